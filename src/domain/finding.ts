@@ -1,0 +1,91 @@
+import type { PlaceKind, Span } from './blob.ts';
+import type { Confidence, Severity } from './rule.ts';
+import type { Secret } from './secret.ts';
+import type { Verdict } from './verdict.ts';
+
+/** A position as people and editors count it: lines and columns from 1, columns in UTF-16 units. */
+export type Position = { line: number; column: number };
+
+/** Lines round a match, every secret in them masked, ready to be shown. */
+export type Frame = { firstLine: number; lines: string[] };
+
+/** An inline comment that allows a match. */
+export type InlineAllow = { tag: string; reason: string };
+
+/** One match in one object, before places are known. */
+export type Candidate = {
+  rule: string;
+  /** Which of the rule's detectors found it. */
+  detector: number;
+  /** The secret, in bytes of the object. */
+  span: Span;
+  /** Every byte that could change the decision. */
+  evidence: Span;
+  secret: Secret;
+  /** Other captures by name, such as the id that belongs to a secret. */
+  parts: Record<string, Secret>;
+  /** Where the parts lie; a weaker match there is part of this one. */
+  partSpans: Span[];
+  /** The name that the value was given, where there is one. */
+  keyName: string;
+  confidence: Confidence;
+  reasons: string[];
+  /** What could be told without asking anybody, such as an expiry that has passed. */
+  offline: Verdict | null;
+  /** Globs of which a place's path must match one; empty: any place. */
+  files: string[];
+  allow: InlineAllow | null;
+  start: Position;
+  end: Position;
+  frame: Frame | null;
+};
+
+/** Where a secret stands. */
+export type Place = {
+  kind: PlaceKind;
+  /** As shown: control characters escaped, secrets masked. Empty where an object has no name. */
+  path: string;
+  /** The raw bytes, in base64, where the path is not UTF-8. */
+  pathBytes?: string;
+  start: Position;
+  end: Position;
+  /** In bytes, in the object. */
+  offset: number;
+  /** The object's id; empty for standard input. */
+  object: string;
+  /** The commit that brought it here first; empty where there is none. */
+  commit: string;
+  author: string;
+  /** ISO 8601. */
+  date: string;
+  /** The ref that leads here, where no commit does (a tag on a blob). */
+  ref?: string;
+  /** Whether a ref, a reflog, the index or the work tree leads here. */
+  reachable: boolean;
+  /** Whether it is still there: at the tip of a ref, in the index or in the work tree. */
+  present: boolean;
+  frame: Frame | null;
+};
+
+/** One secret, with every place that it was found at. */
+export type Finding = {
+  fingerprint: string;
+  rule: string;
+  provider: string;
+  title: string;
+  severity: Severity;
+  confidence: Confidence;
+  secret: Secret;
+  parts: Record<string, Secret>;
+  reasons: string[];
+  verdict: Verdict;
+  /** How many distinct objects hold it. */
+  occurrences: number;
+  places: Place[];
+};
+
+/** Who silenced a finding. */
+export type SuppressedBy = 'baseline' | 'ignore-file' | 'inline' | 'config';
+
+/** Places of a finding that somebody decided not to be told about. */
+export type Suppressed = { finding: Finding; by: SuppressedBy; reason: string; places: Place[] };

@@ -1,0 +1,175 @@
+import { ClawbackError } from '../domain/errors.ts';
+import type { Companion, Detector, Example, Remedy, Rule, RuleBook, RuleText } from '../domain/rule.ts';
+import { PatternError, type PatternFacts, readPattern } from './pattern.ts';
+import type { DetectorSource, ProviderSource, RuleSource } from './schema.ts';
+
+/** The longest value that a rule may find by name, in characters. */
+const MAX_NAME = 80;
+
+/**
+ * Compiles provider files into what the engine runs and what people read.
+ *
+ * @param providers parsed provider files
+ * @throws ClawbackError `bad-rule` naming the rule and what is wrong with it
+ */
+export function compileProviders(providers: ProviderSource[]): RuleBook {
+  const book: RuleBook = { rules: [], texts: [] };
+  const seen = new Set<string>();
+  for (const provider of providers) {
+    for (const source of provider.rules) {
+      if (seen.has(source.id)) throw new ClawbackError('bad-rule', `rule ${source.id}: this id is used twice`);
+      seen.add(source.id);
+      book.rules.push(compileRule(source, provider.id));
+      book.texts.push(ruleText(source, provider));
+    }
+  }
+  return book;
+}
+
+/**
+ * Compiles the rules that a configuration brings.
+ *
+ * @throws ClawbackError `bad-rule`
+ */
+export function compileCustom(sources: RuleSource[]): RuleBook {
+  const remedy = {
+    steps: ['Revoke this credential where it was issued, and put its replacement into a secret store.'],
+  };
+  return compileProviders(
+    sources.length ? [{ id: 'custom', name: 'this configuration', env: [], remedy, rules: sources }] : [],
+  );
+}
+
+function compileRule(source: RuleSource, provider: string): Rule {
+  const blame = (what: string): never => {
+    throw new ClawbackError('bad-rule', `rule ${source.id}: ${what}`);
+  };
+  const direct = ['anchors', 'pattern', 'assigned', 'json'].some(
+    (key) => source[key as keyof RuleSource] !== undefined,
+  );
+  if (direct === (source.find !== undefined)) {
+    blame('give either "anchors" with one of "pattern", "assigned" and "json", or a list of such under "find"');
+  }
+  const prefixes = new Set<string>();
+  const sources: DetectorSource[] = source.find ?? [source as DetectorSource];
+  const detectors = sources.map((detector, index) => {
+    const where = source.find ? `find[${index}].` : '';
+    return compileDetector(detector, prefixes, (key, what) => blame(`${where}${key} ${what}`));
+  });
+  return {
+    id: source.id,
+    provider,
+    title: source.title,
+    severity: source.severity,
+    specificity: source.specificity,
+    detectors,
+    entropy: source.entropy,
+    checks: source.checks,
+    hints: source.hints,
+    prefixes: [...prefixes],
+  };
+
+  function compileDetector(
+    detector: DetectorSource,
+    prefixes: Set<string>,
+    blame: (key: string, what: string) => never,
+  ): Detector {
+    const read = (key: string, pattern: string, flags: string): PatternFacts => {
+      try {
+        return readPattern(pattern, flags);
+      } catch (error) {
+        if (error instanceof PatternError) blame(key, error.message);
+        throw error;
+      }
+    };
+    if (!detector.anchors) blame('anchors', 'is missing');
+    const kinds = [detector.pattern, detector.assigned, detector.json].filter((kind) => kind !== undefined).length;
+    if (kinds !== 1) blame('anchors', 'needs exactly one of "pattern", "assigned" and "json" beside it');
+    const base = {
+      anchors: detector.anchors.map((anchor) => anchor.toLowerCase()),
+      files: detector.files ?? [],
+      ...(detector.lines === undefined ? {} : { lines: detector.lines }),
+    };
+    if (detector.pattern !== undefined) {
+      const flags = detector['ignore-case'] ? 'i' : '';
+      const facts = read('pattern', detector.pattern, flags);
+      const keyIsCompanion = detector.with?.some((companion) => companion.name === 'key' && companion.required);
+      if (!facts.captures.includes('key') && !keyIsCompanion) {
+        blame('pattern', 'has no capture named "key": write (?<key>…) round the secret');
+      }
+      for (const prefix of facts.keyPrefixes) prefixes.add(prefix);
+      const companions = (detector.with ?? []).map((companion): Companion => {
+        const flags = companion['ignore-case'] ? 'i' : '';
+        const found = read(`with ${companion.name}`, companion.pattern, flags);
+        if (!found.captures.includes(companion.name)) blame(`with ${companion.name}`, 'has no capture of that name');
+        return {
+          name: companion.name,
+          source: companion.pattern,
+          flags,
+          lines: companion.lines,
+          required: companion.required,
+        };
+      });
+      return {
+        ...base,
+        kind: 'pattern',
+        source: detector.pattern,
+        flags,
+        maxLength: facts.maxLength,
+        leads: detector.lines === undefined ? leadsOf(base.anchors, facts) : null,
+        companions,
+        binary: detector.binary ?? true,
+        confidence: detector.confidence ?? 'high',
+        filters: source.filters ?? ['placeholder'],
+      };
+    }
+    if (detector.with) blame('with', 'goes with "pattern" only');
+    const context = {
+      ...base,
+      binary: detector.binary ?? false,
+      confidence: detector.confidence ?? ('medium' as const),
+      filters: source.filters ?? (['placeholder', 'reference', 'dictionary'] as const).slice(),
+    };
+    if (detector.assigned !== undefined) {
+      const name = read('assigned.name', detector.assigned.name, 'i');
+      if (name.maxLength > MAX_NAME)
+        blame('assigned.name', `can match ${name.maxLength} characters; at most ${MAX_NAME}`);
+      const value = read('assigned.value', detector.assigned.value, '');
+      for (const prefix of value.keyPrefixes) prefixes.add(prefix);
+      return { ...context, kind: 'assigned', ...detector.assigned, maxLength: value.maxLength };
+    }
+    const value = detector.value ?? '.{1,4096}';
+    for (const prefix of read('value', value, 's').keyPrefixes) prefixes.add(prefix);
+    return { ...context, kind: 'json', paths: detector.json!, value };
+  }
+}
+
+/** The distances from a match's start at which its anchor can stand; null where they are not fixed. */
+function leadsOf(anchors: string[], facts: PatternFacts): number[] | null {
+  if (!facts.starts) return null;
+  const leads = new Set<number>();
+  for (const start of facts.starts) {
+    const folded = start.toLowerCase();
+    const found = anchors.map((anchor) => folded.indexOf(anchor)).filter((at) => at >= 0);
+    if (found.length === 0) return null;
+    leads.add(Math.min(...found));
+  }
+  return [...leads].sort((a, b) => a - b);
+}
+
+function ruleText(source: RuleSource, provider: ProviderSource): RuleText {
+  const remedy: Remedy = {
+    console: (source.remedy ?? provider.remedy).console ?? provider.remedy.console ?? null,
+    steps: (source.remedy ?? provider.remedy).steps,
+  };
+  const example = (item: string | Example): Example => (typeof item === 'string' ? { text: item } : item);
+  return {
+    id: source.id,
+    provider: provider.id,
+    providerName: provider.name,
+    description: source.description ?? '',
+    remedy,
+    env: provider.env,
+    examples: { match: source.examples.match.map(example), ignore: source.examples.ignore.map(example) },
+  };
+}

@@ -1,0 +1,14 @@
+// Made by scripts/virtual-modules.mjs when the program is built or tested.
+declare module 'clawback:rules' {
+  const rules: import('./domain/rule.ts').Rule[];
+  export default rules;
+}
+declare module 'clawback:rule-texts' {
+  const texts: import('./domain/rule.ts').RuleText[];
+  export default texts;
+}
+declare module 'clawback:words' {
+  /** Lower-case words of three letters and more, with a space between. */
+  const words: string;
+  export default words;
+}
