@@ -1,0 +1,33 @@
+import { entropy, guessBits } from '../../domain/strength.ts';
+import { type Check, NO } from './check.ts';
+
+/** Names that say by themselves that the value is one to keep. */
+const STRONG_NAME =
+  /secret|passw|passwd|pwd|api[-_.]?key|apikey|access[-_.]?key|private[-_.]?key|auth[-_.]?(?:key|token)|access[-_.]?token|bearer|client[-_.]?secret|signing[-_.]?key|encryption[-_.]?key|webhook[-_.]?(?:secret|token)|bot[-_.]?token|refresh[-_.]?token/i;
+
+/** Names of things that are public, or that only identify. */
+const PUBLIC_NAME =
+  /public|pubkey|pub[-_]|csrf|xsrf|nonce|salt$|hash|digest|checksum|sha\d|md5|fingerprint|integrity|commit|revision|version|etag|uuid|guid|[-_.]id$|Id$|ID$|name$|[-_.]url$|Url$|uri$|path$|file$|type$|label|title|message|description|placeholder|prefix|suffix|pattern|regex|format|length|size|count|index|expir|ttl|timeout|field|header$|param|column|table|class|style|css|color|icon|image|token[-_.]?(?:type|count|limit|budget|usage|address|list|symbol|mint)|max[-_.]?token|num[-_.]?token|(?:input|output|prompt|completion|total)[-_.]?token|key[-_.]?(?:code|down|up|press|bind|board|word|frame|id|name|path|file|type|alias|size|length|ring)|keyword|primary[-_.]?key|foreign[-_.]?key|partition[-_.]?key|sort[-_.]?key|cache[-_.]?key|map[-_.]?key|i18n|locale|translation|tokeniz|secret[-_.]?(?:name|id|ref|arn|path|manager|key[-_.]?ref)|password[-_.]?(?:field|input|label|hint|reset|policy|length|strength|confirm)/i;
+
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/**
+ * Whether a value that some name calls secret looks as if a machine had drawn it. For rules that
+ * know nothing else about it.
+ */
+export const randomLooking: Check = ({ value, name, quoted }) => {
+  if (PUBLIC_NAME.test(name)) return NO;
+  const strong = STRONG_NAME.test(name);
+  if (UUID.test(value) && !strong) return NO;
+  if (/^[\d.,:+-]+$/.test(value)) return NO;
+  if (!/\d/.test(value) || !/[A-Za-z]/.test(value)) return NO;
+  // Code, prose and markup have spaces and brackets; keys have none.
+  if (/[\s(){}<>[\]"'`;,\\]/.test(value)) return NO;
+  const bits = guessBits(value);
+  const perCharacter = entropy(value);
+  const hex = /^[0-9a-f]+$/i.test(value);
+  if (bits < 56 || perCharacter < (hex ? 2.8 : 3.2)) return NO;
+  if (hex && !strong && (value.length === 32 || value.length === 40 || value.length === 64)) return NO;
+  const reason = `its ${value.length} characters look random (${perCharacter.toFixed(1)} bits each)`;
+  return { ok: true, reason, confidence: strong && (quoted ? bits >= 60 : bits >= 90) ? 'medium' : 'low' };
+};

@@ -1,0 +1,338 @@
+import type { Span } from '../domain/blob.ts';
+import type { Candidate } from '../domain/finding.ts';
+import type { Confidence, JsonDetector, Rule } from '../domain/rule.ts';
+import { Secret } from '../domain/secret.ts';
+import { entropy } from '../domain/strength.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import { ALLOW_REACH, inlineAllow } from './allow.ts';
+import { checks } from './checks/index.ts';
+import { filters } from './filters/index.ts';
+import { frame, HiddenSpans } from './frame.ts';
+import { compilePaths, jsonStrings, looksLikeJson, type PathMatch } from './json.ts';
+import { AssignedFinder, type Finder, PatternFinder, type RawMatch, reachOf } from './match.ts';
+import { resolveOverlaps } from './merge.ts';
+import { Positions } from './positions.ts';
+import { buildPrefilter, type Prefilter } from './prefilter.ts';
+import { sniff } from './sniff.ts';
+import { decodeUtf8, type View, Views } from './view.ts';
+
+/** What was seen in one object. */
+export type Scan = {
+  candidates: Candidate[];
+  /** What kind of object this is, if it was left out on purpose. */
+  skipped: string | null;
+  /** True if there was more than is looked at: the scan of this object is incomplete. */
+  capped: boolean;
+};
+
+/** Scans objects, one at a time. It does no I/O and keeps nothing between objects. */
+export type Engine = {
+  /** @param bytes a whole object */
+  scan(bytes: Uint8Array): Scan;
+  rules: ReadonlyMap<string, Rule>;
+};
+
+export type EngineOptions = {
+  /** Milliseconds since the epoch, for expiry dates. */
+  now: number;
+  /** How many candidates of one object are kept. */
+  maxCandidates?: number;
+};
+
+/** A generated file of secrets has hundreds; more than this is a flood. */
+const MAX_CANDIDATES = 5000;
+
+/** Documents larger than this are matched by pattern only, not by path. */
+const MAX_JSON = 64 << 20;
+
+const CONFIDENCE_ORDER: Record<Confidence, number> = { low: 0, medium: 1, high: 2 };
+
+type Runner = { rule: Rule; detector: number; finder: Finder; reach: number; binary: boolean };
+type JsonRunner = { rule: Rule; detector: number; matches: PathMatch; value: RegExp; binary: boolean };
+
+/** One candidate on its way, with where it was seen. */
+type Draft = { candidate: Candidate; view: View; index: number };
+
+/**
+ * Makes an engine of a set of rules. Objects may be scanned in any order and in any number of
+ * engines: the outcome depends on the object and the rules alone.
+ */
+export function createEngine(rules: readonly Rule[], options: EngineOptions): Engine {
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  const limit = options.maxCandidates ?? MAX_CANDIDATES;
+  const anchors: string[] = [];
+  const runners: Runner[][] = [];
+  const jsonRunners: JsonRunner[][] = [];
+  const all: Runner[] = [];
+  const slots = new Map<string, number>();
+
+  for (const rule of rules) {
+    rule.detectors.forEach((detector, index) => {
+      const slotsOf = detector.anchors.map((anchor) => {
+        let slot = slots.get(anchor);
+        if (slot === undefined) {
+          slot = anchors.length;
+          slots.set(anchor, slot);
+          anchors.push(anchor);
+          runners.push([]);
+          jsonRunners.push([]);
+        }
+        return slot;
+      });
+      if (detector.kind === 'json') {
+        const runner = makeJsonRunner(rule, index, detector);
+        for (const slot of slotsOf) jsonRunners[slot]!.push(runner);
+      } else {
+        const finder = detector.kind === 'pattern' ? new PatternFinder(detector) : new AssignedFinder(detector);
+        const runner = { rule, detector: index, finder, reach: reachOf(detector), binary: detector.binary };
+        all.push(runner);
+        for (const slot of slotsOf) runners[slot]!.push(runner);
+      }
+    });
+  }
+
+  const pairing = all.filter(({ rule, detector }) => {
+    const { companions = [] } = rule.detectors[detector] as { companions?: unknown[] };
+    return companions.length > 0;
+  });
+  const narrow = buildPrefilter(anchors);
+  let wide: Prefilter | null = null;
+
+  return {
+    rules: byId,
+    scan(bytes) {
+      const nature = sniff(bytes);
+      if (nature.is === 'skipped') return { candidates: [], skipped: nature.what, capped: false };
+      const binary = nature.is === 'binary';
+      const views = new Views(bytes);
+      const drafts = new Map<string, Draft>();
+      const documents = new Map<JsonRunner, View>();
+      let narrowDocument: View | null = null;
+      let wideDocument: View | null = null;
+      let touched = false;
+
+      const look = (anchor: number, at: number, isWide: boolean): boolean => {
+        touched = true;
+        const length = anchors[anchor]!.length;
+        for (const runner of runners[anchor]!) {
+          if (binary && !runner.binary) continue;
+          const view = isWide ? views.wide(at, length * 2 - 1, runner.reach) : views.narrow(at, runner.reach);
+          const index = Math.floor(view.toIndex(at));
+          for (const raw of runner.finder.find(view, index, length)) {
+            add(drafts, judge(runner.rule, runner.detector, view, raw, options.now));
+            if (drafts.size >= limit) return false;
+          }
+        }
+        for (const runner of jsonRunners[anchor]!) {
+          if ((binary && !runner.binary) || documents.has(runner) || bytes.length > MAX_JSON) continue;
+          const known = isWide ? wideDocument : narrowDocument;
+          const view = known ?? (isWide ? views.wide(at, length * 2 - 1, bytes.length) : views.narrow(0, bytes.length));
+          if (isWide) wideDocument = view;
+          else narrowDocument = view;
+          documents.set(runner, view);
+        }
+        return true;
+      };
+
+      narrow.run(bytes, 0, bytes.length, (anchor, at) => look(anchor, at, false));
+      if (drafts.size < limit && bytes.indexOf(0) >= 0) {
+        wide ??= buildPrefilter(anchors, true);
+        wide.run(bytes, 0, bytes.length, (anchor, at) => look(anchor, at, true));
+      }
+      for (const runner of touched ? pairing : []) {
+        for (const { view, raw } of runner.finder.finish!()) {
+          add(drafts, judge(runner.rule, runner.detector, view, raw, options.now));
+        }
+      }
+      if (documents.size > 0) readDocuments(documents, drafts, limit, options.now);
+      if (touched) for (const runner of all) runner.finder.reset();
+
+      const capped = drafts.size >= limit;
+      return { candidates: finish(bytes, views, [...drafts.values()], byId), skipped: null, capped };
+    },
+  };
+}
+
+function makeJsonRunner(rule: Rule, detector: number, source: JsonDetector): JsonRunner {
+  const value = new RegExp(`^(?:${source.value})$`, 's');
+  return { rule, detector, matches: compilePaths(source.paths), value, binary: source.binary };
+}
+
+/** Walks each document once for all the detectors whose anchors it holds. */
+function readDocuments(documents: Map<JsonRunner, View>, drafts: Map<string, Draft>, limit: number, now: number): void {
+  for (const view of new Set(documents.values())) {
+    if (!looksLikeJson(view.text)) continue;
+    const asking = [...documents].filter(([, other]) => other === view).map(([runner]) => runner);
+    for (const string of jsonStrings(view.text)) {
+      for (const runner of asking) {
+        if (!runner.matches(string.path) || !runner.value.test(string.value)) continue;
+        const raw: RawMatch = {
+          start: string.start,
+          end: string.end,
+          key: { start: string.start, end: string.end },
+          parts: {},
+          keyName: string.path.join('.'),
+          quoted: true,
+          looked: { start: 0, end: view.text.length },
+        };
+        add(drafts, judge(runner.rule, runner.detector, view, raw, now, string.value));
+        if (drafts.size >= limit) return;
+      }
+    }
+  }
+}
+
+/** The same rule may come upon the same secret twice: the surer way counts, then the first. */
+function add(drafts: Map<string, Draft>, draft: Draft | null): void {
+  if (!draft) return;
+  const { rule, span, detector, confidence, files } = draft.candidate;
+  // One that counts only in certain files cannot stand in for one that counts everywhere.
+  const key = `${rule} ${span.start} ${span.end} ${files.length > 0}`;
+  const known = drafts.get(key)?.candidate;
+  const surer = known ? CONFIDENCE_ORDER[confidence] - CONFIDENCE_ORDER[known.confidence] : 1;
+  if (!known || surer > 0 || (surer === 0 && detector < known.detector)) drafts.set(key, draft);
+}
+
+/** Decides whether a match is a secret, and how sure that is. */
+function judge(
+  rule: Rule,
+  detectorIndex: number,
+  view: View,
+  raw: RawMatch,
+  now: number,
+  decoded?: string,
+): Draft | null {
+  const detector = rule.detectors[detectorIndex]!;
+  const byName = detector.kind !== 'pattern';
+  let value =
+    decoded === undefined ? view.decode(raw.key.start, raw.key.end) : view.stride === 1 ? decodeUtf8(decoded) : decoded;
+  let key: Span = raw.key;
+  const name = raw.keyName;
+  if (rule.entropy > 0 && entropy(value) < rule.entropy) return null;
+
+  const parts: Record<string, string> = {};
+  for (const [part, span] of Object.entries(raw.parts)) parts[part] = view.decode(span.start, span.end);
+  const checked = { value, parts, match: view.decode(raw.start, raw.end), name, quoted: raw.quoted, now };
+
+  const reasons = [why(detector, name)];
+  let confidence = detector.confidence;
+  let offline: Verdict | null = null;
+  for (const check of rule.checks) {
+    const result = checks[check](checked);
+    if (!result.ok) return null;
+    if (result.reason) reasons.push(result.reason);
+    if (result.confidence) confidence = result.confidence;
+    if (result.offline) offline = result.offline;
+    if (result.value !== undefined) value = result.value;
+    if (result.length !== undefined) key = { start: key.start, end: key.start + result.length };
+  }
+  for (const filter of detector.filters) {
+    if (filters[filter]({ value: checked.value, quoted: raw.quoted, byName }) !== null) return null;
+  }
+  for (const hint of rule.hints) {
+    const result = checks[hint](checked);
+    if (result.ok && result.reason) reasons.push(result.reason);
+    if (result.ok && result.confidence) confidence = result.confidence;
+  }
+
+  const bytes = (span: Span): Span => ({ start: view.toByte(span.start), end: view.toByte(span.end) });
+  const prefix = rule.prefixes.filter((text) => value.startsWith(text)).sort((a, b) => b.length - a.length)[0] ?? '';
+  const secrets = Object.entries(parts).map(
+    ([part, text]) => [part, new Secret(text, prefixOfPart(rule, text))] as const,
+  );
+  const candidate: Candidate = {
+    rule: rule.id,
+    detector: detectorIndex,
+    span: bytes(key),
+    evidence: bytes({ start: Math.max(0, raw.looked.start - 1), end: Math.min(view.text.length, raw.looked.end + 1) }),
+    secret: new Secret(value.replaceAll('\r\n', '\n'), prefix),
+    parts: Object.fromEntries(secrets),
+    partSpans: Object.values(raw.parts).map(bytes),
+    keyName: name,
+    confidence,
+    reasons,
+    offline,
+    files: detector.files,
+    allow: null,
+    start: { line: 0, column: 0 },
+    end: { line: 0, column: 0 },
+    frame: null,
+  };
+  return { candidate, view, index: raw.key.start };
+}
+
+function prefixOfPart(rule: Rule, text: string): string {
+  return rule.prefixes.find((prefix) => text.startsWith(prefix)) ?? '';
+}
+
+function why(detector: Rule['detectors'][number], name: string): string {
+  if (detector.kind === 'pattern') return 'it has the shape of one';
+  return detector.kind === 'json' ? `it stands at ${name}` : `it is the value of ${name}`;
+}
+
+/** Drops what a better match overlaps; then looks up lines, inline allows and frames for the rest. */
+function finish(bytes: Uint8Array, views: Views, drafts: Draft[], rules: ReadonlyMap<string, Rule>): Candidate[] {
+  if (drafts.length === 0) return [];
+  const hidden = new HiddenSpans(
+    drafts.flatMap(({ candidate }) => [
+      { span: candidate.span, mask: candidate.secret.mask },
+      ...candidate.partSpans.map((span, i) => ({ span, mask: Object.values(candidate.parts)[i]!.mask })),
+    ]),
+  );
+  const byCandidate = new Map(drafts.map((draft) => [draft.candidate, draft]));
+  const kept = resolveOverlaps(
+    drafts.map((draft) => draft.candidate),
+    rules,
+  );
+  const positions = new Positions(bytes);
+  for (const candidate of kept) {
+    const { view } = byCandidate.get(candidate)!;
+    candidate.start = positions.at(candidate.span.start, view.encoding);
+    candidate.end = positions.at(candidate.span.end, view.encoding);
+  }
+  for (const candidate of kept) {
+    const draft = byCandidate.get(candidate)!;
+    const round = lookRound(views, draft);
+    const from = round.toIndex(candidate.span.start);
+    const to = round.toIndex(candidate.span.end);
+    const own = lineBounds(round.text, from, to);
+    const before =
+      own.start > 0
+        ? round.text.slice(Math.max(0, own.start - ALLOW_REACH, lineStart(round.text, own.start - 1)), own.start - 1)
+        : '';
+    candidate.allow = inlineAllow(
+      round.text.slice(own.start, from) + round.text.slice(to, own.end),
+      before,
+      candidate.rule,
+      (id) => rules.has(id),
+    );
+    candidate.evidence = {
+      start: Math.min(candidate.evidence.start, round.toByte(Math.max(0, own.start - 1 - before.length))),
+      end: Math.max(candidate.evidence.end, round.toByte(own.end)),
+    };
+    candidate.frame = frame(round, from, candidate.start.line, hidden);
+  }
+  return kept;
+}
+
+/** A view that covers the lines round a candidate. */
+function lookRound(views: Views, { view, candidate }: Draft): View {
+  const reach = candidate.span.end - candidate.span.start + ALLOW_REACH * 3;
+  if (view.encoding === 'utf8') return views.narrow(candidate.span.start, reach);
+  const at = view.encoding === 'utf16be' ? candidate.span.start + 1 : candidate.span.start;
+  return views.wide(at, 1, reach);
+}
+
+/** From the start of the first line of a span to the end of its last, cut to ALLOW_REACH. */
+function lineBounds(text: string, from: number, to: number): Span {
+  const newline = text.slice(to, to + ALLOW_REACH).indexOf('\n');
+  return {
+    start: Math.max(lineStart(text, from), from - ALLOW_REACH),
+    end: newline < 0 ? Math.min(text.length, to + ALLOW_REACH) : to + newline,
+  };
+}
+
+function lineStart(text: string, at: number): number {
+  const piece = text.slice(Math.max(0, at - ALLOW_REACH), at);
+  return at - piece.length + piece.lastIndexOf('\n') + 1;
+}

@@ -1,0 +1,116 @@
+import type { Span } from '../domain/blob.ts';
+import type { Frame } from '../domain/finding.ts';
+import type { View } from './view.ts';
+
+/** The longest line that is shown, in characters. */
+const WIDTH = 160;
+
+/** Lines shown before and after the one with the secret. */
+const CONTEXT = 1;
+
+/** A span to hide, in bytes of the object, and what to show in its place. */
+export type Hidden = { span: Span; mask: string };
+
+/** Everything that is to be hidden in one object, so that what lies round a place is found quickly. */
+export class HiddenSpans {
+  readonly #sorted: Hidden[];
+  /** For each span, how far it or any before it reaches. */
+  readonly #reach: number[] = [];
+
+  constructor(hidden: Hidden[]) {
+    this.#sorted = [...hidden].sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
+    for (const { span } of this.#sorted) this.#reach.push(Math.max(span.end, this.#reach.at(-1) ?? 0));
+  }
+
+  /** Those that overlap bytes [from, to), in order. */
+  between(from: number, to: number): Hidden[] {
+    let low = 0;
+    let high = this.#sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#reach[middle]! > from) high = middle;
+      else low = middle + 1;
+    }
+    const found: Hidden[] = [];
+    for (let i = low; i < this.#sorted.length && this.#sorted[i]!.span.start < to; i += 1) {
+      if (this.#sorted[i]!.span.end > from) found.push(this.#sorted[i]!);
+    }
+    return found;
+  }
+}
+
+/**
+ * The lines round a match, with every known secret replaced by its mask. Whatever else on these
+ * lines could be a secret that no rule knows (a long opaque word, the value of a name that says
+ * so) is blanked too: a frame is there to show the place, not the values.
+ *
+ * @param view covers the lines
+ * @param at index of the match in the view's text
+ * @param line number of the line that it stands on
+ */
+export function frame(view: View, at: number, line: number, hidden: HiddenSpans): Frame {
+  const own = lineAt(view.text, at);
+  const lines: { span: Span; at: number | null }[] = [{ span: own, at }];
+  let firstLine = line;
+  for (let { start } = own, above = 0; above < CONTEXT && start > 0 && line - above > 1; above += 1) {
+    const previous = lineAt(view.text, start - 1);
+    lines.unshift({ span: previous, at: null });
+    firstLine -= 1;
+    start = previous.start;
+  }
+  for (let { end } = own, below = 0; below < CONTEXT && end < view.text.length - 1; below += 1) {
+    const next = lineAt(view.text, end + 1);
+    lines.push({ span: next, at: null });
+    end = next.end;
+  }
+  return { firstLine, lines: lines.map((shown) => show(view, shown.span, hidden, shown.at)) };
+}
+
+/** The line round an index, cut to what could be shown of it. */
+function lineAt(text: string, at: number): Span {
+  const before = text.lastIndexOf('\n', at - 1);
+  const start = at === 0 ? 0 : before + 1;
+  const after = text.indexOf('\n', at);
+  return { start, end: after < 0 ? text.length : after };
+}
+
+function show(view: View, line: Span, hidden: HiddenSpans, at: number | null): string {
+  const from = at === null ? line.start : Math.max(line.start, at - WIDTH / 2);
+  const to = Math.min(line.end, from + WIDTH * 4);
+  let text = '';
+  let index = from;
+  for (const { span, mask } of hidden.between(view.toByte(from), view.toByte(to))) {
+    const start = Math.floor(view.toIndex(span.start));
+    const end = Math.ceil(view.toIndex(span.end));
+    if (end <= index) continue;
+    text += blankOpaque(view.decode(index, Math.max(index, start)));
+    text += start >= index ? mask : '…';
+    index = Math.min(to, end);
+  }
+  text += blankOpaque(view.decode(index, to));
+  const cut = text.replace(/\r$/, '');
+  const tail = cut.length > WIDTH ? `${cut.slice(0, WIDTH)}…` : cut + (to < line.end ? '…' : '');
+  return (from > line.start ? '…' : '') + tail;
+}
+
+/** The value of a name that says that it is secret, in quotes or to the end of the word. */
+const SECRET_VALUE =
+  /((?:secret|token|passw(?:or)?d|passphrase|pwd|api[-_]?key|credential|auth|private[-_]?key|access[-_]?key|pairing|code)[\w.-]*["'`]?\s*(?:[:=]|=>|,|\s)\s*(?:Bearer\s+|Basic\s+)?["'`]?)([^\s"'`,;)\]}]{4,})/gi;
+
+/** Runs of characters that keys are made of, long enough to be one. */
+const OPAQUE = /[A-Za-z0-9_+/=.~-]{12,}/g;
+
+/** Hides what could be a secret although no rule says so. */
+export function blankOpaque(text: string): string {
+  return text
+    .replace(SECRET_VALUE, (_, name: string, value: string) =>
+      /^(?:[$<{]|\.{3}|…|process|os\.|env)/.test(value) ? name + value : `${name}…`,
+    )
+    .replace(OPAQUE, (run) => (looksOpaque(run) ? '…' : run));
+}
+
+/** Letters and digits mixed as in keys, not as in words with a number behind. */
+function looksOpaque(run: string): boolean {
+  const changes = run.match(/[a-z][A-Z0-9]|[A-Z][0-9]|[0-9][A-Za-z]/g)?.length ?? 0;
+  return changes >= 3 && /[0-9]/.test(run) && changes >= run.length / 8;
+}

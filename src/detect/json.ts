@@ -1,0 +1,151 @@
+/** A string in a JSON document, with the names that lead to it (array items by their index). */
+export type JsonString = { path: string[]; start: number; end: number; value: string };
+
+/** Deeper documents are read on, but paths end here. */
+const MAX_DEPTH = 64;
+
+/**
+ * Whether a text may be a JSON document: after a byte order mark, white space and comments it
+ * begins with a brace or a bracket.
+ */
+export function looksLikeJson(text: string): boolean {
+  const start = skipBlank(text, text.startsWith('\u00ef\u00bb\u00bf') ? 3 : text.startsWith('\ufeff') ? 1 : 0);
+  return text[start] === '{' || text[start] === '[';
+}
+
+/**
+ * Every string value of a JSON, JSON5 or JSON Lines document, in order. A walker of our own, since
+ * leaks also stand in documents that are cut off or broken, where a parser gives nothing: what
+ * cannot be read is stepped over. It keeps no tree, and never reports what a document says.
+ *
+ * @param text characters that are one code unit of the source each
+ */
+export function* jsonStrings(text: string): Generator<JsonString> {
+  const stack: ({ key: string | null } | { index: number })[] = [];
+  let at = text.startsWith('\u00ef\u00bb\u00bf') ? 3 : text.startsWith('\ufeff') ? 1 : 0;
+  while (at < text.length) {
+    at = skipBlank(text, at);
+    const letter = text[at];
+    const top = stack[stack.length - 1];
+    if (letter === undefined) return;
+    if (letter === '{') {
+      stack.push({ key: null });
+      at += 1;
+    } else if (letter === '[') {
+      stack.push({ index: 0 });
+      at += 1;
+    } else if (letter === '}' || letter === ']') {
+      stack.pop();
+      at += 1;
+    } else if (letter === ',') {
+      if (top && 'index' in top) top.index += 1;
+      if (top && 'key' in top) top.key = null;
+      at += 1;
+    } else if (letter === '"' || letter === "'") {
+      const end = stringEnd(text, at);
+      const next = skipBlank(text, end + 1);
+      if (top && 'key' in top && text[next] === ':') {
+        top.key = unescaped(text.slice(at + 1, end));
+        at = next + 1;
+      } else {
+        if (end > at + 1) yield { path: pathOf(stack), start: at + 1, end, value: unescaped(text.slice(at + 1, end)) };
+        at = end + 1;
+      }
+    } else {
+      const end = wordEnd(text, at);
+      const next = skipBlank(text, end);
+      if (top && 'key' in top && text[next] === ':') {
+        top.key = text.slice(at, end);
+        at = next + 1;
+      } else {
+        at = Math.max(end, at + 1);
+      }
+    }
+  }
+}
+
+function pathOf(stack: ({ key: string | null } | { index: number })[]): string[] {
+  return stack.slice(0, MAX_DEPTH).map((level) => ('index' in level ? String(level.index) : (level.key ?? '')));
+}
+
+/** Past white space and comments. */
+function skipBlank(text: string, from: number): number {
+  let at = from;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code <= 32 || code === 0xa0 || code === 0xfeff) at += 1;
+    else if (code === 47 && text[at + 1] === '/') at = endOr(text.indexOf('\n', at), text);
+    else if (code === 47 && text[at + 1] === '*') at = endOr(text.indexOf('*/', at + 2), text, 2);
+    else break;
+  }
+  return at;
+}
+
+function endOr(found: number, text: string, past = 0): number {
+  return found < 0 ? text.length : found + past;
+}
+
+/** Where the string that opens at `at` ends: at its closing quote, or where its line breaks off. */
+function stringEnd(text: string, at: number): number {
+  const quote = text[at];
+  let end = at + 1;
+  while (end < text.length && text[end] !== quote && text[end] !== '\n') end += text[end] === '\\' ? 2 : 1;
+  return Math.min(end, text.length);
+}
+
+function wordEnd(text: string, at: number): number {
+  let end = at;
+  while (end < text.length && /[\w$.+-]/.test(text[end]!)) end += 1;
+  return end;
+}
+
+const ESCAPES: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', v: '\v', 0: '\0' };
+
+function unescaped(raw: string): string {
+  if (!raw.includes('\\')) return raw;
+  return raw.replace(/\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r?\n)|(.))/gs, (_, unicode, hex, line, other) =>
+    line ? '' : unicode || hex ? String.fromCharCode(Number.parseInt(unicode ?? hex, 16)) : (ESCAPES[other] ?? other),
+  );
+}
+
+/**
+ * Whether a path of names matches a pattern: `a.{b,c}.*.**.d`, `**` for any number of names, one `*`
+ * in a name for any text (`*_TOKEN`).
+ */
+export type PathMatch = (path: string[]) => boolean;
+
+/** @param patterns as in a rule file; names are compared as they are, case and all */
+export function compilePaths(patterns: string[]): PathMatch {
+  const compiled = patterns.map((pattern) => splitPath(pattern).map(segment));
+  return (path) => compiled.some((segments) => matches(segments, 0, path, 0));
+}
+
+type Segment = '**' | ((name: string) => boolean);
+
+/** At dots, but not at those between braces. */
+function splitPath(pattern: string): string[] {
+  return pattern.match(/(?:\{[^}]*\}|[^.])+/g) ?? [];
+}
+
+function segment(text: string): Segment {
+  if (text === '**') return '**';
+  if (text === '*') return () => true;
+  const names = text.startsWith('{') ? text.slice(1, -1).split(',') : [text];
+  if (!text.includes('*')) return (name) => names.includes(name);
+  const ends = names.map((name) => name.split('*'));
+  return (name) =>
+    ends.some(
+      ([head = '', tail = '']) =>
+        name.length >= head.length + tail.length && name.startsWith(head) && name.endsWith(tail),
+    );
+}
+
+function matches(segments: Segment[], at: number, path: string[], depth: number): boolean {
+  const segment = segments[at];
+  if (segment === undefined) return depth === path.length;
+  if (segment === '**') {
+    for (let skip = depth; skip <= path.length; skip += 1) if (matches(segments, at + 1, path, skip)) return true;
+    return false;
+  }
+  return depth < path.length && segment(path[depth]!) && matches(segments, at + 1, path, depth + 1);
+}

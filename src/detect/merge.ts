@@ -1,0 +1,80 @@
+import type { Span } from '../domain/blob.ts';
+import type { Candidate } from '../domain/finding.ts';
+import { append } from '../domain/multimap.ts';
+import type { Rule } from '../domain/rule.ts';
+
+const SPECIFICITY = { provider: 2, format: 1, generic: 0 } as const;
+const CONFIDENCE = { high: 2, medium: 1, low: 0 } as const;
+
+/**
+ * Where matches overlap, keeps the one that knows most: the more specific rule, then one found by
+ * its shape rather than by a name beside it, then one with parts, the surer, the longer, and at
+ * last the rule whose id comes first, so that the outcome never depends on the order of matching.
+ *
+ * A match that counts only in certain files never pushes out another one here: whether it counts
+ * is known only once its places are. `settled` says that they are.
+ */
+export function resolveOverlaps(
+  candidates: Candidate[],
+  rules: ReadonlyMap<string, Rule>,
+  settled = false,
+): Candidate[] {
+  const ranked = [...candidates].sort((a, b) => compare(a, b, rules));
+  const kept: Candidate[] = [];
+  const taken = new TakenSpans();
+  for (const candidate of ranked) {
+    if (taken.by(candidate.span, settled ? [] : candidate.files)) continue;
+    kept.push(candidate);
+    const files = settled ? [] : candidate.files;
+    for (const span of [candidate.span, ...candidate.partSpans]) taken.add(span, files);
+  }
+  return kept.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.rule < b.rule ? -1 : 1));
+}
+
+/** Which bytes belong to a match already, so that a thousand matches need no million comparisons. */
+class TakenSpans {
+  readonly #blocks = new Map<number, { span: Span; files: readonly string[] }[]>();
+
+  add(span: Span, files: readonly string[]): void {
+    for (let block = span.start >> BLOCK; block <= (span.end - 1) >> BLOCK; block += 1) {
+      append(this.#blocks, block, { span, files });
+    }
+  }
+
+  /** Whether a match that counts everywhere, or in the same files, has any of these bytes. */
+  by(span: Span, files: readonly string[]): boolean {
+    for (let block = span.start >> BLOCK; block <= (span.end - 1) >> BLOCK; block += 1) {
+      for (const taken of this.#blocks.get(block) ?? []) {
+        const counts = taken.files.length === 0 || sameFiles(taken.files, files);
+        if (counts && taken.span.start < span.end && span.start < taken.span.end) return true;
+      }
+    }
+    return false;
+  }
+}
+
+/** Bytes of a block, as a power of two. */
+const BLOCK = 8;
+
+function compare(a: Candidate, b: Candidate, rules: ReadonlyMap<string, Rule>): number {
+  return (
+    rank(b, rules) - rank(a, rules) ||
+    b.partSpans.length - a.partSpans.length ||
+    CONFIDENCE[b.confidence] - CONFIDENCE[a.confidence] ||
+    b.span.end - b.span.start - (a.span.end - a.span.start) ||
+    (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0) ||
+    a.detector - b.detector ||
+    a.span.start - b.span.start
+  );
+}
+
+function rank(candidate: Candidate, rules: ReadonlyMap<string, Rule>): number {
+  const rule = rules.get(candidate.rule);
+  if (!rule) return -1;
+  const byShape = rule.detectors[candidate.detector]?.kind === 'pattern' ? 1 : 0;
+  return SPECIFICITY[rule.specificity] * 2 + byShape;
+}
+
+function sameFiles(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((file, i) => file === b[i]);
+}

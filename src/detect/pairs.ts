@@ -1,0 +1,326 @@
+/**
+ * Finds the value that a name is given, in whatever language or file form: assignments, calls,
+ * arguments, headers, YAML, JSON, TOML, INI and XML pairs, shell and container files, and the
+ * fallback of a look-up. Everything here is bounded: no step looks further than it says.
+ */
+
+/** A value that stands for a name. Indexes are into the text, without quotes. */
+export type Value = {
+  start: number;
+  end: number;
+  quoted: boolean;
+  /** How it was given: part of the reasons, and of what the filters expect of it. */
+  form: Form;
+};
+
+export type Form = 'assignment' | 'argument' | 'element' | 'fallback' | 'list' | 'block';
+
+/** The longest value that is looked at. */
+const MAX_VALUE = 4096;
+
+/** At most this many values of one list. */
+const MAX_LIST = 50;
+
+const QUOTE = String.raw`\\{0,3}["'\`]`;
+
+/** What closes a name: the quote round it, a subscript, a call, a brace. */
+const CLOSE = new RegExp(String.raw`(?:${QUOTE}|[\])}]){0,4}(?:\[\d{0,5}\])?`, 'y');
+
+/** A type between a name and its operator: `token: &str =`, `String token =` has none. */
+const TYPE = /\s{0,4}:\s{0,4}[\w&'[\]<>?.|, ]{1,48}?(?=\s{0,4}=)|\s{1,4}[\w*[\].]{1,32}(?=\s{0,4}:?=)/y;
+
+/** Operators that give a value, and comparisons, which hold a secret just the same. */
+const OPERATOR = /\s{0,40}(?:={1,3}>?|[:?+|&~.!/]{1,2}={1,2}|:(?!:)|<-|->|~>)/y;
+
+/** What stands between a look-up and its fallback. */
+const FALLBACK = new RegExp(
+  [
+    String.raw`[)\]}]{0,3}\s{0,40}(?:\?\?|\|\||\?:|\/\/|or\b)`,
+    String.raw`[)\]}]{0,3}\s{0,40}\??\.(?:unwrap_or(?:_else|_default)?|or_?else|or|get_?or_?(?:else|default)|value_?or|if_?empty|default|fetch|get)\(\s{0,8}(?:\|\w{0,20}\|\s{0,4}|\(\)\s{0,4}(?:->|=>)\s{0,4})?`,
+    String.raw`\s{0,8}\|\s{0,8}default(?:\s{0,4}\(|\s)`,
+  ].join('|'),
+  'yi',
+);
+
+/** The next argument of a call, with its own name where it has one: `, default="…"`. */
+const COMMA = /\s{0,8},\s{0,40}(?:[\w-]{1,32}\s{0,4}(?:=>|[=:])\s{0,4})?/y;
+
+/** `name="X" value="…"` of XML attributes. */
+const ATTRIBUTE =
+  /\s{1,40}(?:[\w:-]{1,32}\s{0,2}=\s{0,2}["'][^"'<>]{0,80}["']\s{1,40}){0,3}(?:android:)?(?:value|content|val|defaultvalue)\s{0,4}=/iy;
+
+/** `<key>X</key> <string>…</string>` of property lists. */
+const PLIST = /<\/[\w:-]{1,32}>\s{0,80}<[\w:-]{1,32}>/y;
+
+/** `name: X`, then `value: …` on the next line or as the next member. */
+const SIBLING = new RegExp(
+  String.raw`\s{0,8},?\s{0,120}(?:${QUOTE})?(?:default_?)?(?:value|val|content|secret)(?:${QUOTE})?\s{0,8}(?:=>|[:=])`,
+  'yi',
+);
+const NAMED = new RegExp(
+  String.raw`(?:name|key|id|variable|env(?:var)?|header)(?:${QUOTE})?\s{0,8}(?:=>|[:=])\s{0,8}(?:${QUOTE})?$`,
+  'i',
+);
+
+/** The default of a declared parameter: Terraform's `variable "x" { … default = }`, CloudFormation's. */
+const DECLARED =
+  /\s{0,4}\{(?:[^{}]{0,200}?[\s{;])?default\s{0,8}=|:[ \t]{0,4}\r?\n(?:[ \t]{1,40}\w{1,30}:[^\n]{0,120}\r?\n){0,4}?[ \t]{1,40}Default:/y;
+
+/** A value behind a flag of the command that has the name: `gh secret set X --body …`. */
+const FLAG =
+  /[ \t]{1,4}(?:--?[\w-]{1,20}(?:[ =][\w./-]{1,60})?[ \t]{1,4}){0,2}--?(?:body|value|secret-string|plaintext|b|v)(?:=|[ \t]{1,4})/y;
+
+/** A table in Markdown, and a sentence: "set `X` to `…`". */
+const CELL = /[ \t]{0,40}\|[ \t]{0,40}(?=\S)/y;
+const PROSE = /[ \t]{1,4}(?:to|is|as|be)(?::|[ \t])[ \t]{0,4}/y;
+
+/** Commands whose words are a name and a value with a space between, and flags. */
+const COMMAND = new RegExp(
+  [
+    String.raw`(?:^|[\n;&|])[ \t]{0,40}(?:RUN[ \t]+)?(?:ENV|ARG|LABEL|export|setenv|setx|set|SetEnv|env|define|#define|fastcgi_param|uwsgi_param|proxy_set_header|add_header)[ \t]{1,8}(?:-\w+[ \t]+){0,2}["'($]{0,2}(?:[\w:]{0,8}\.)?$`,
+    String.raw`(?:config|secrets?|env|vars?|variables?)[ :](?:set|put|add|create)[ \t]{1,4}(?:--?[\w-]{1,20}[ \t]{1,4}){0,2}["']?$`,
+    String.raw`(?:^|\s)--?$`,
+  ].join('|'),
+);
+
+/** What may stand before a quote and belongs to the literal: `b"…"`, `@"…"`. */
+const LITERAL = /(?:[bBuUrRfFL@$]{1,2})?(?=\\{0,3}["'`])/y;
+
+/** A call round a literal: `SecretStr("…")`, `new String("…")`, `env::var("…")`. */
+const WRAPPER =
+  /(?:(?:new|await|return|typeof)\s{1,4}|[&*!])?[\w.:$<>[\]]{1,64}!?\s?\(\s{0,40}(?=(?:[bBuUrRfFL@$]{0,2}\\{0,3}["'`])|[\w.:$<>]{1,64}\()/y;
+
+const SCHEME = /(?:Bearer|Basic|Token|ApiKey|Api-Key|Bot|Key|SSWS)[ \t]{1,4}/iy;
+
+/** A name in its text, and what closes it (quotes, brackets). */
+type Name = {
+  text: string;
+  start: number;
+  end: number;
+  /** Behind the quotes and brackets that close the name. */
+  closed: number;
+  quoted: boolean;
+  /** A little of what stands before the name. */
+  lead: string;
+};
+
+/** Each way to give a value to a name; the first that gives one counts. Null: it is not this way. */
+const FORMS: ((name: Name) => Value[] | null)[] = [
+  // ${NAME:-value}
+  ({ text, end, lead }) => (/\$\{(?:env[:.])?$/.test(lead) ? shellFallback(text, end) : null),
+  // <name attribute="…">value</name>
+  ({ text, end, lead }) =>
+    /<(?:[\w-]{1,7}:)?$/.test(lead) ? elementText(text, skip(/[^<>]{0,200}>/y, text, end)) : null,
+  // getenv("NAME") ?? "value"
+  ({ text, closed }) => after(FALLBACK, text, closed, (at) => literal(text, at, 'fallback')),
+  ({ text, closed }) => after(PLIST, text, closed, (at) => elementText(text, at)),
+  ({ text, closed, quoted }) =>
+    quoted ? after(ATTRIBUTE, text, closed, (at) => literal(text, at, 'assignment')) : null,
+  // name: NAME, value: "value"
+  ({ text, start, closed, lead }) =>
+    NAMED.test(lead) ? after(SIBLING, text, closed, (at) => given(text, at, 'assignment', start)) : null,
+  // <string name="NAME">value</string>
+  ({ text, closed, quoted, lead }) =>
+    quoted && NAMED.test(lead)
+      ? after(/\s{0,8}(?:[\w:-]{1,32}=["'][^"'<>]{0,80}["']\s{0,8}){0,3}>/y, text, closed, (at) =>
+          elementText(text, at),
+        )
+      : null,
+  ({ text, start, closed }) => after(DECLARED, text, closed, (at) => given(text, at, 'assignment', start)),
+  // name: Type = value, name = value, "name": value, name => value, Name: value
+  ({ text, start, closed }) =>
+    after(OPERATOR, text, skip(TYPE, text, closed) ?? closed, (at) => given(text, at, 'assignment', start)) ??
+    after(OPERATOR, text, closed, (at) => given(text, at, 'assignment', start)),
+  // f("NAME", "value")
+  ({ text, closed, quoted }) => (quoted ? after(COMMA, text, closed, (at) => literal(text, at, 'argument')) : null),
+  // NAME,value as a line of its own
+  ({ text, start, closed }) =>
+    isOwnLine(text, start) ? after(/,/y, text, closed, (at) => oneValue(text, at, 'assignment', false)) : null,
+  // name("value")
+  ({ text, end }) => after(/\s?\(\s{0,40}/y, text, end, (at) => literal(text, at, 'argument')),
+  ({ text, closed }) => after(FLAG, text, closed, (at) => oneValue(text, at, 'assignment', false)),
+  // {:name "value"}
+  ({ text, start, closed }) =>
+    text[start - 1] === ':'
+      ? after(/[ \t]{1,4}(?=["'])/y, text, closed, (at) => literal(text, at, 'assignment'))
+      : null,
+  ({ text, closed, lead }) =>
+    COMMAND.test(lead) ? after(/[ \t]{1,8}/y, text, closed, (at) => oneValue(text, at, 'assignment', true)) : null,
+  ({ text, closed }) => after(CELL, text, closed, (at) => oneValue(text, at, 'assignment', false)),
+  ({ text, closed }) => after(PROSE, text, closed, (at) => oneValue(text, at, 'assignment', false)),
+];
+
+/**
+ * The values that the name at text[start, end) is given. Usually none or one; several for a list,
+ * or where a look-up has a fallback beside another name.
+ *
+ * @param text any piece of source; one character is one code unit
+ */
+export function valuesOf(text: string, start: number, end: number): Value[] {
+  const closed = skip(CLOSE, text, end) ?? end;
+  const quoted = /["'`]/.test(text.slice(end, closed));
+  const name: Name = { text, start, end, closed, quoted, lead: text.slice(Math.max(0, start - 80), start) };
+  for (const form of FORMS) {
+    const values = form(name);
+    if (values !== null && values.length > 0) return values;
+  }
+  return [];
+}
+
+/** What stands behind a pattern that matches right here; null if it does not. */
+function after(pattern: RegExp, text: string, index: number, read: (at: number) => Value[]): Value[] | null {
+  const at = skip(pattern, text, index);
+  return at === null ? null : read(at);
+}
+
+/** Where the pattern ends if it matches right at `index`, else null. */
+function skip(pattern: RegExp, text: string, index: number): number | null {
+  pattern.lastIndex = index;
+  return pattern.test(text) ? pattern.lastIndex : null;
+}
+
+/** `${NAME:-value}`, `${NAME=value}`, and `${name:value}` as Spring writes it. */
+function shellFallback(text: string, end: number): Value[] {
+  const value = skip(/:?[-=]|:(?![?+])/y, text, end);
+  if (value === null) return [];
+  const quote = skip(/["']/y, text, value) === null ? value : value + 1;
+  const stop = skip(/[^}"'\n]{1,4096}/y, text, quote);
+  return stop === null ? [] : trimmed(text, quote, stop, quote !== value, 'fallback');
+}
+
+/** The text of an XML element, from behind its start tag. */
+function elementText(text: string, from: number | null): Value[] {
+  if (from === null) return [];
+  const inside = skip(/\s{0,80}(?:<!\[CDATA\[)?\s{0,8}/y, text, from) ?? from;
+  const stop = skip(/[^<\]]{1,4096}/y, text, inside);
+  if (stop === null || text[stop] === undefined) return [];
+  return trimmed(text, inside, stop, true, 'element');
+}
+
+/** What follows an operator: a block scalar, a list, a literal, a look-up with a fallback, or bare text. */
+function given(text: string, operator: number, form: Form, nameStart: number): Value[] {
+  const block = skip(/[ \t]{0,8}[|>][-+]?\d?[ \t]{0,8}\r?\n[ \t]{1,64}/y, text, operator);
+  if (block !== null) return oneValue(text, block, 'block', true);
+
+  const list = skip(/\s{0,8}[[({]\s{0,80}(?=[bBuU]?\\{0,3}["'`])|\s{0,8}\r?\n[ \t]{0,64}-[ \t]{1,8}/y, text, operator);
+  if (list !== null) return listValues(text, list);
+
+  const reference = skip(/\s{0,8}["']?\$\{(?:env[:.])?[\w.]{1,80}/y, text, operator);
+  if (reference !== null) return shellFallback(text, reference);
+
+  const quoted = literal(text, operator, form);
+  if (quoted.length) return quoted;
+
+  const lookup = skip(
+    /\s{0,8}[\w.:$>!-]{1,80}(?:\(["'`]?[\w.-]{0,80}["'`]?\)|\[["'`]?[\w.-]{0,80}["'`]?\]){0,2}(?=\s{0,8}(?:\?\?|\|\||\?:|or\s|\.))/y,
+    text,
+    operator,
+  );
+  const fallback = lookup === null ? null : skip(FALLBACK, text, lookup);
+  if (fallback !== null) return literal(text, fallback, 'fallback');
+
+  const inline = skip(/[ \t]{0,40}/y, text, operator) ?? operator;
+  return oneValue(text, inline, form, isOwnLine(text, nameStart));
+}
+
+/** A quoted literal, with what may stand round it. Empty where none begins here. */
+function literal(text: string, from: number, form: Form): Value[] {
+  let index = skip(/\s{0,120}/y, text, from) ?? from;
+  let wrapped = false;
+  for (let depth = 0; depth < 2; depth += 1) {
+    const inside = skip(WRAPPER, text, index);
+    if (inside === null) break;
+    index = inside;
+    wrapped = true;
+  }
+  const quote = skip(LITERAL, text, index);
+  if (quote === null) return [];
+  const first = quotedText(text, quote, form);
+  if (!first) return [];
+  const values = [first.value];
+  // getenv("NAME", "fallback"): where the first argument names a variable, the second is the value.
+  if (wrapped && /^[A-Z][A-Z0-9_]{2,80}$/.test(text.slice(first.value.start, first.value.end))) {
+    const comma = skip(COMMA, text, first.after);
+    const second = comma === null ? null : quotedText(text, skip(LITERAL, text, comma) ?? comma, 'fallback');
+    const other = second ? null : skip(FALLBACK, text, first.after);
+    if (second) values.push(second.value);
+    else if (other !== null) values.push(...literal(text, other, 'fallback'));
+  }
+  return values;
+}
+
+function listValues(text: string, from: number): Value[] {
+  const values: Value[] = [];
+  let index = from;
+  while (values.length < MAX_LIST) {
+    const quote = skip(LITERAL, text, index);
+    const next = quote === null ? null : quotedText(text, quote, 'list');
+    const value = next?.value ?? oneValue(text, index, 'list', true)[0];
+    if (!value) break;
+    values.push(value);
+    const after = next?.after ?? value.end;
+    const more = skip(/\s{0,8},\s{0,120}(?=[bBuU]?\\{0,3}["'`])|[ \t]{0,8}\r?\n[ \t]{0,64}-[ \t]{1,8}/y, text, after);
+    if (more === null) break;
+    index = more;
+  }
+  return values;
+}
+
+/** A literal whose opening quote stands at `index`. It may not run over a line unless its quotes allow it. */
+function quotedText(text: string, index: number, form: Form): { value: Value; after: number } | null {
+  const opening = /"\\"|\\{0,3}(?:"""|'''|["'`])/y;
+  opening.lastIndex = index;
+  const quote = opening.exec(text)?.[0];
+  if (!quote) return null;
+  const start = opening.lastIndex;
+  const multiline = quote.endsWith('`') || quote.length - quote.lastIndexOf('\\') > 3;
+  const closing = closingQuote(text, start, quote === '"\\"' ? '\\"' : quote, multiline);
+  const after = closing < 0 ? start : closing + quote.length;
+  const end = closing < 0 ? (skip(/[^\s"'`<>,;]{1,4096}/y, text, start) ?? start) : closing;
+  const value = trimmed(text, start, end, true, form)[0];
+  return value ? { value, after } : null;
+}
+
+function closingQuote(text: string, start: number, quote: string, multiline: boolean): number {
+  const window = text.slice(start, start + MAX_VALUE + quote.length);
+  const newline = multiline ? -1 : window.indexOf('\n');
+  const limit = newline < 0 ? window.length : newline;
+  for (let at = window.indexOf(quote); at >= 0 && at < limit; at = window.indexOf(quote, at + 1)) {
+    let slashes = 0;
+    while (slashes < at && window[at - 1 - slashes] === '\\') slashes += 1;
+    if (slashes % 2 === 0) return start + at;
+  }
+  return -1;
+}
+
+/** One unquoted value, or the literal that begins here. */
+function oneValue(text: string, from: number, form: Form, ownLine: boolean): Value[] {
+  const quote = skip(LITERAL, text, from);
+  if (quote !== null) {
+    const value = quotedText(text, quote, form)?.value;
+    return value ? [value] : [];
+  }
+  const scheme = skip(SCHEME, text, from) ?? from;
+  const bare = ownLine ? /[^\s"'`<>]{1,4096}/y : /[^\s"'`<>,;(){}[\]|\\^&#]{1,4096}/y;
+  const stop = skip(bare, text, scheme);
+  return stop === null ? [] : trimmed(text, scheme, stop, false, form);
+}
+
+/** Whether nothing but white space and a few words of syntax stand before the name on its line. */
+function isOwnLine(text: string, start: number): boolean {
+  return /(?:^|\n)[ \t]{0,40}(?:-[ \t]{1,4})?(?:export[ \t]{1,4}|set[ \t]{1,4}|ENV[ \t]{1,4}|ARG[ \t]{1,4})?[\w.-]{0,40}$/.test(
+    text.slice(Math.max(0, start - 100), start),
+  );
+}
+
+/** Without surrounding white space, a header's scheme, and the punctuation that ends a bare value. */
+function trimmed(text: string, start: number, end: number, quoted: boolean, form: Form): Value[] {
+  let from = start;
+  let to = end;
+  while (from < to && /\s/.test(text[from]!)) from += 1;
+  while (to > from && /\s/.test(text[to - 1]!)) to -= 1;
+  const scheme = skip(SCHEME, text, from);
+  if (scheme !== null && scheme < to) from = scheme;
+  if (!quoted) while (to > from && /[,;.:!?)\]}]/.test(text[to - 1]!)) to -= 1;
+  return from < to ? [{ start: from, end: to, quoted, form }] : [];
+}

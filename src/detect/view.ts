@@ -1,0 +1,112 @@
+/** How an object's bytes make characters. */
+export type Encoding = 'utf8' | 'utf16le' | 'utf16be';
+
+/**
+ * A piece of an object as text in which every character is one code unit of the source: a byte
+ * (`stride` 1, so UTF-8 shows as Latin-1), or two bytes of UTF-16 (`stride` 2). Offsets in the text
+ * and in the object are thus one multiplication apart.
+ */
+export class View {
+  readonly text: string;
+  /** The byte that the text begins with. */
+  readonly base: number;
+  readonly encoding: Encoding;
+  readonly stride: 1 | 2;
+
+  constructor(text: string, base: number, encoding: Encoding) {
+    this.text = text;
+    this.base = base;
+    this.encoding = encoding;
+    this.stride = encoding === 'utf8' ? 1 : 2;
+  }
+
+  toByte(index: number): number {
+    return this.base + index * this.stride;
+  }
+
+  toIndex(byte: number): number {
+    return (byte - this.base) / this.stride;
+  }
+
+  /** The characters between two indexes as people read them: UTF-8 decoded where it is valid. */
+  decode(start: number, end: number): string {
+    const raw = this.text.slice(start, end);
+    return this.stride === 2 ? raw : decodeUtf8(raw);
+  }
+}
+
+/** Reads Latin-1 characters as the UTF-8 bytes that they stand for; as they are where they are not. */
+export function decodeUtf8(latin1: string): string {
+  if (/^[\x00-\x7f]*$/.test(latin1)) return latin1;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(latin1, 'latin1'));
+  } catch {
+    return latin1;
+  }
+}
+
+/** Objects up to this size become one view; of larger ones a piece at a time. */
+const WHOLE = 1 << 20;
+const PIECE = 1 << 16;
+
+/** Makes the views of one object, and keeps the latest of each kind. */
+export class Views {
+  readonly #bytes: Buffer;
+  #narrow: View | null = null;
+  /** By byte order and by whether units begin at odd offsets. */
+  readonly #wide: (View | null)[] = [null, null, null, null];
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  get size(): number {
+    return this.#bytes.length;
+  }
+
+  /** A view that covers `reach` bytes on both sides of `at`, as far as there are any. */
+  narrow(at: number, reach: number): View {
+    const from = Math.max(0, at - reach);
+    const to = Math.min(this.size, at + reach);
+    const known = this.#narrow;
+    if (known && known.base <= from && known.base + known.text.length >= to) return known;
+    const [start, end] = this.size <= WHOLE ? [0, this.size] : [from, Math.min(this.size, to + PIECE)];
+    this.#narrow = new View(this.#bytes.toString('latin1', start, end), start, 'utf8');
+    return this.#narrow;
+  }
+
+  /** The same over UTF-16, for text of which an ASCII character has its byte at `at`. */
+  wide(at: number, length: number, reach: number): View {
+    const bigEndian = this.#isBigEndian(at, length);
+    const unit = bigEndian ? at - 1 : at;
+    const from = Math.max(unit & 1, unit - reach * 2);
+    const to = Math.min(this.size, unit + reach * 2);
+    const slot = (unit & 1) | (bigEndian ? 2 : 0);
+    const known = this.#wide[slot];
+    if (known && known.base <= from && known.base + known.text.length * 2 >= to - 1) return known;
+    const [start, limit] = this.size <= WHOLE ? [unit & 1, this.size] : [from, Math.min(this.size, to + PIECE)];
+    const end = limit - ((limit - start) & 1);
+    const copy = Buffer.from(this.#bytes.subarray(start, end));
+    const view = new View(
+      (bigEndian ? copy.swap16() : copy).toString('utf16le'),
+      start,
+      bigEndian ? 'utf16be' : 'utf16le',
+    );
+    this.#wide[slot] = view;
+    return view;
+  }
+
+  /**
+   * Which byte of each pair holds the ASCII character. A byte order mark tells; else a byte beside
+   * the anchor that is not zero (its neighbour is not ASCII); else the offset, as text starts even.
+   */
+  #isBigEndian(at: number, length: number): boolean {
+    const bytes = this.#bytes;
+    if (bytes[0] === 0xfe && bytes[1] === 0xff) return true;
+    if (bytes[0] === 0xff && bytes[1] === 0xfe) return false;
+    if (at === 0 || bytes[at - 1] !== 0) return false;
+    const after = bytes[at + length];
+    if (after !== undefined && after !== 0) return true;
+    return (at & 1) === 1;
+  }
+}
