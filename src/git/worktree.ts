@@ -1,0 +1,32 @@
+import { ClawbackError } from '../domain/errors.ts';
+import type { RawPath } from './path.ts';
+import type { Repository } from './repository.ts';
+import { gitError, runGit } from './run.ts';
+
+/** A path below the top of the work tree; a link to another repository ends in "/". */
+export type ListedFile = RawPath;
+
+/**
+ * What git knows of the work tree below a folder: tracked files, and untracked ones that are not
+ * ignored. With `all`, ignored ones too.
+ *
+ * @param folder relative to the top, "" for all of it
+ */
+export async function listWorktree(repository: Repository, folder: string, all: boolean): Promise<ListedFile[]> {
+  if (repository.root === null)
+    throw new ClawbackError('not-a-repository', 'a bare repository has no work tree: use "clawback audit"');
+  const context = { ...repository.context, cwd: repository.root };
+  const { code, stdout, stderr } = await runGit(context, [
+    '--literal-pathspecs',
+    'ls-files',
+    '-z',
+    '--full-name',
+    '--cached',
+    '--others',
+    ...(all ? [] : ['--exclude-standard']),
+    ...(folder === '' ? [] : ['--', folder]),
+  ]);
+  if (code !== 0) throw gitError('ls-files', code, stderr);
+  // A path in the middle of a merge stands once for each side.
+  return [...new Set(stdout.toString('latin1').split('\0').filter(Boolean))].sort();
+}
