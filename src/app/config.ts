@@ -1,0 +1,85 @@
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { ClawbackError } from '../domain/errors.ts';
+import { CONFIDENCES, SEVERITIES } from '../domain/rule.ts';
+import { ruleSchema } from '../rules/schema.ts';
+import { readYaml } from '../rules/yaml.ts';
+import { CONFIG_FILE, readText } from './file-names.ts';
+import { FINGERPRINT } from './fingerprint.ts';
+
+/** Keys of the operator: a scanned repository must not say where secrets go or what is revoked. */
+const OPERATOR_KEYS = ['providers', 'openclaw', 'verify', 'revoke'];
+
+const glob = z.string().min(1);
+
+const allowEntry = z
+  .strictObject({
+    rule: z.string().min(1).optional(),
+    path: glob.optional(),
+    fingerprint: z.string().regex(FINGERPRINT, 'is not a fingerprint (cb1_…)').optional(),
+    reason: z.string().default(''),
+  })
+  .refine((entry) => entry.rule ?? entry.path ?? entry.fingerprint, 'needs a rule, a path or a fingerprint');
+
+/** Every key of a configuration file, with its default. */
+export const configSchema = z.strictObject({
+  paths: z
+    .strictObject({
+      include: z.array(glob).default([]).describe('Globs of what is scanned; none means everything.'),
+      exclude: z.array(glob).default([]).describe('Globs of what is not.'),
+    })
+    .prefault({}),
+  rules: z
+    .strictObject({
+      disable: z.array(z.string().min(1)).default([]).describe('Ids of rules to switch off.'),
+      custom: z.array(ruleSchema).default([]).describe('Rules of your own, in the form of the files in rules/.'),
+    })
+    .prefault({}),
+  report: z
+    .strictObject({
+      'min-confidence': z.enum(CONFIDENCES).default('medium'),
+      'fail-on': z.array(z.enum(SEVERITIES)).default(['critical', 'high', 'medium']),
+    })
+    .prefault({}),
+  allow: z.array(allowEntry).default([]).describe('Findings that are known and accepted.'),
+});
+
+export type Config = z.infer<typeof configSchema>;
+export type AllowEntry = Config['allow'][number];
+
+/** A configuration, and the file that it came from, as it was named; null where there is none. */
+export type LoadedConfig = { config: Config; file: string | null };
+
+/**
+ * Reads the configuration: the operator's file if one is named, else the repository's own, else the
+ * defaults.
+ *
+ * @param named value of --config, or null
+ * @param root top of what is scanned, or null where there is no work tree
+ * @throws ClawbackError `bad-config` with file, line and what is allowed
+ */
+export function loadConfig(named: string | null, root: string | null, cwd: string): LoadedConfig {
+  if (named !== null) {
+    const path = resolve(cwd, named);
+    const text = readText(path);
+    if (text === null) throw new ClawbackError('bad-config', `--config ${named}: there is no such file`);
+    return { config: parseConfig(text, named), file: named };
+  }
+  const text = root === null ? null : readText(join(root, CONFIG_FILE));
+  return text === null
+    ? { config: configSchema.parse({}), file: null }
+    : { config: parseConfig(text, CONFIG_FILE), file: CONFIG_FILE };
+}
+
+/** @throws ClawbackError `bad-config` */
+export function parseConfig(text: string, file: string): Config {
+  const operator = new RegExp(`^["']?(${OPERATOR_KEYS.join('|')})["']?[ \\t]*:`, 'm').exec(text);
+  if (operator) {
+    const line = text.slice(0, operator.index).split('\n').length;
+    throw new ClawbackError(
+      'bad-config',
+      `${file}:${line}: "${operator[1]}" is the operator's to set, and this version neither verifies nor revokes: remove it`,
+    );
+  }
+  return readYaml(text, file, configSchema, 'bad-config');
+}

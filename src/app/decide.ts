@@ -1,0 +1,22 @@
+import type { Finding } from '../domain/finding.ts';
+import { CONFIDENCES, type Confidence, type Severity } from '../domain/rule.ts';
+
+/** What a run ends with: see the README, "Exit codes". */
+export const EXIT = { clean: 0, leaks: 1, incomplete: 2 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** Whether a confidence is at least another. */
+export function atLeast(confidence: Confidence, minimum: Confidence): boolean {
+  return CONFIDENCES.indexOf(confidence) <= CONFIDENCES.indexOf(minimum);
+}
+
+/** Whether a reported finding makes the run fail: it is severe enough, and not known to be dead. */
+export function isFailing(finding: Finding, failOn: readonly Severity[]): boolean {
+  return failOn.includes(finding.severity) && finding.verdict.state !== 'dead';
+}
+
+/** The exit code of a report. What could not be scanned weighs more than what was found. */
+export function exitCode(failing: boolean, complete: boolean, allowIncomplete: boolean): ExitCode {
+  if (!complete && !allowIncomplete) return EXIT.incomplete;
+  return failing ? EXIT.leaks : EXIT.clean;
+}

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { isAbsolute, relative, sep } from 'node:path';
+import { ClawbackError } from '../domain/errors.ts';
+
+/** The names under which a repository's own files are looked for. */
+export const CONFIG_FILE = '.clawback.yaml';
+export const IGNORE_FILE = '.clawbackignore';
+export const BASELINE_FILE = '.clawback-baseline.json';
+
+/**
+ * A text file, or null where there is none.
+ *
+ * @throws ClawbackError `unreadable`
+ */
+export function readText(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8').replace(/^\ufeff/, '');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    throw new ClawbackError('unreadable', `cannot read ${path} (${code})`, { cause: error });
+  }
+}
+
+/** Whether a path lies in a folder. */
+export function isInside(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}

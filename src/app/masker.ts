@@ -1,0 +1,46 @@
+import type { Engine } from '../detect/engine.ts';
+import type { Secret } from '../domain/secret.ts';
+
+/** Shorter values are not looked for in other texts: they would blank half of it. */
+const MIN_KNOWN = 6;
+
+/**
+ * Makes a text safe to show: file names, authors, error messages and whatever else did not come
+ * from us. Known secrets are replaced by their masks wherever they stand, and whatever the rules
+ * recognize in the text itself.
+ */
+export class Masker {
+  readonly #makeEngine: () => Engine;
+  #engine: Engine | null = null;
+  readonly #known = new Map<string, string>();
+
+  /** @param makeEngine called when there is a first text to mask; most runs have none */
+  constructor(makeEngine: () => Engine) {
+    this.#makeEngine = makeEngine;
+  }
+
+  /** Remembers secrets that were found. */
+  learn(secrets: Iterable<Secret>): void {
+    for (const secret of secrets) {
+      const value = secret.reveal();
+      if (value.length >= MIN_KNOWN) this.#known.set(value, secret.mask);
+      // In a path or a URL it may be spelt with escapes.
+      if (encodeURIComponent(value) !== value) this.#known.set(encodeURIComponent(value), secret.mask);
+    }
+  }
+
+  mask(text: string): string {
+    if (text.length < MIN_KNOWN) return text;
+    let bytes = Buffer.from(text, 'utf8');
+    this.#engine ??= this.#makeEngine();
+    for (const { span, secret } of this.#engine.scan(bytes).candidates.reverse()) {
+      bytes = Buffer.concat([bytes.subarray(0, span.start), Buffer.from(secret.mask), bytes.subarray(span.end)]);
+    }
+    let masked = bytes.toString('utf8');
+    // Longer ones first: one secret may be part of another.
+    for (const [value, mask] of [...this.#known].sort(([a], [b]) => b.length - a.length)) {
+      if (masked.includes(value)) masked = masked.replaceAll(value, mask);
+    }
+    return masked;
+  }
+}

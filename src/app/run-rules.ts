@@ -1,0 +1,104 @@
+import builtInTexts from 'clawback:rule-texts';
+import builtInRules from 'clawback:rules';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ClawbackError } from '../domain/errors.ts';
+import type { Rule, RuleText } from '../domain/rule.ts';
+import { CONFIG_FILE } from './file-names.ts';
+import { Fingerprints } from './fingerprint.ts';
+import type { Arguments } from './flags.ts';
+import { testExamples } from './rule-examples.ts';
+import { readSettings } from './settings.ts';
+import type { Outcome, World } from './world.ts';
+
+/** Runs `rules list`, `rules show` and `rules test`, over the built-in rules and a configuration's own. */
+export async function runRules(world: World, { words, flags }: Arguments): Promise<Outcome> {
+  const builtIn = new Set(builtInRules.map((rule) => rule.id));
+  const settings = await readSettings(
+    existsSync(join(world.cwd, CONFIG_FILE)) ? world.cwd : null,
+    world.cwd,
+    flags.config === undefined ? {} : { config: flags.config as string },
+    new Fingerprints(null),
+    builtIn,
+  );
+  const rules = [...builtInRules, ...settings.custom];
+  const texts = [...builtInTexts, ...settings.customTexts];
+  const [action, ...ids] = words;
+  for (const id of ids) {
+    if (!rules.some((rule) => rule.id === id))
+      throw new ClawbackError('usage', `there is no rule "${id}": "clawback rules list" names them all`);
+  }
+  const json = flags.format === 'json';
+  const off = new Set(settings.disable);
+  switch (action) {
+    case 'list':
+      if (ids.length > 0) throw new ClawbackError('usage', 'clawback rules list takes no more words');
+      return { code: 0, out: json ? listJson(rules, texts, off) : listText(rules, texts, off), err: '' };
+    case 'show':
+      if (ids.length !== 1) throw new ClawbackError('usage', 'name one rule: clawback rules show ID');
+      return {
+        code: 0,
+        out: show(rules.find((rule) => rule.id === ids[0])!, texts.find((text) => text.id === ids[0])!, json),
+        err: '',
+      };
+    case 'test':
+      return test(rules, texts, ids, json, world.now);
+    default:
+      throw new ClawbackError('usage', 'clawback rules list | show ID | test [ID…]');
+  }
+}
+
+function listText(rules: readonly Rule[], texts: readonly RuleText[], off: ReadonlySet<string>): string {
+  const width = Math.max(...rules.map((rule) => rule.id.length));
+  const rows = rules.map((rule, index) => {
+    return `${rule.id.padEnd(width)}  ${rule.severity.padEnd(8)}  ${rule.title}${off.has(rule.id) ? '  (off)' : ''}${texts[index]!.description ? `: ${texts[index]!.description}` : ''}`;
+  });
+  return `${rows.join('\n')}\n${rules.length} rules\n`;
+}
+
+function listJson(rules: readonly Rule[], texts: readonly RuleText[], off: ReadonlySet<string>): string {
+  const rows = rules.map((rule, index) => ({
+    id: rule.id,
+    provider: rule.provider,
+    title: rule.title,
+    severity: rule.severity,
+    enabled: !off.has(rule.id),
+    description: texts[index]!.description,
+  }));
+  return `${JSON.stringify(rows, null, 2)}\n`;
+}
+
+function show(rule: Rule, text: RuleText, json: boolean): string {
+  if (json) return `${JSON.stringify({ ...rule, ...text }, null, 2)}\n`;
+  const lines = [`${rule.id}  ${rule.title} (${text.providerName})`, `severity ${rule.severity}`];
+  if (text.description) lines.push(text.description);
+  for (const detector of rule.detectors) {
+    lines.push(
+      '',
+      `looks round: ${detector.anchors.join(', ')}${detector.lines === undefined ? '' : ` (within ${detector.lines} lines)`}`,
+    );
+    if (detector.kind === 'pattern') lines.push(`  for: ${detector.source}`);
+    if (detector.kind === 'assigned')
+      lines.push(`  for a value: ${detector.value}`, `  given to the name: ${detector.name}`);
+    if (detector.kind === 'json') lines.push(`  for JSON paths: ${detector.paths.join(', ')}`);
+    if (detector.files.length > 0) lines.push(`  in files: ${detector.files.join(', ')}`);
+  }
+  if (rule.checks.length > 0) lines.push('', `checks: ${rule.checks.join(', ')}`);
+  if (text.env.length > 0) lines.push('', `usual variables: ${text.env.join(', ')}`);
+  lines.push(
+    '',
+    `what to do${text.remedy.console ? `: ${text.remedy.console}` : ''}`,
+    ...text.remedy.steps.map((step, i) => `  ${i + 1}. ${step}`),
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+function test(rules: readonly Rule[], texts: readonly RuleText[], ids: string[], json: boolean, now: number): Outcome {
+  const reports = testExamples(rules, texts, now).filter((report) => ids.length === 0 || ids.includes(report.rule));
+  const failures = reports.flatMap((report) => report.failures.map((failure) => `${report.rule}: ${failure}`));
+  const passed = reports.reduce((sum, report) => sum + report.passed, 0);
+  const code = failures.length > 0 ? 1 : 0;
+  if (json) return { code, out: `${JSON.stringify(reports, null, 2)}\n`, err: '' };
+  const summary = `${reports.length} rules: ${passed} examples right, ${failures.length} wrong`;
+  return { code, out: `${[...failures, summary].join('\n')}\n`, err: '' };
+}

@@ -1,0 +1,229 @@
+import { lstatSync, realpathSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { type Blob, blobKey, type Skip } from '../domain/blob.ts';
+import { ClawbackError } from '../domain/errors.ts';
+import { readFile } from '../files/read.ts';
+import { walkFolder } from '../files/walk.ts';
+import { pathParts, type RawPath, showPath } from '../git/path.ts';
+import type { ObjectPlace } from '../git/places.ts';
+import { findRepository, type Repository } from '../git/repository.ts';
+import type { GitContext } from '../git/run.ts';
+import { listWorktree } from '../git/worktree.ts';
+import { isInside } from './file-names.ts';
+import type { Located } from './findings.ts';
+import type { PathQuestion } from './paths.ts';
+import { type SourceContext, type SourceResult, skippedOf } from './source.ts';
+
+/** A file to scan: how it is named in reports, and where it is. Both as bytes in Latin-1. */
+type Target = { path: RawPath; file: RawPath };
+
+export type FilesOptions = {
+  /** As given; none means the folder we are in. */
+  paths: string[];
+  /** Ignored files too. */
+  all: boolean;
+  matchesPath: PathQuestion;
+  include: string[];
+  exclude: string[];
+};
+
+/** How much is read before it is handed to the scanner. */
+const BATCH = 4 << 20;
+
+/** Scans files as they are on disk. In a repository, paths are told from its top. */
+export async function scanFiles(git: GitContext, options: FilesOptions, context: SourceContext): Promise<SourceResult> {
+  const skipped = new Skips();
+  const targets = new Map<RawPath, Target>();
+  for (const path of options.paths.length > 0 ? options.paths : [git.cwd]) {
+    const own = options.paths.length === 0 ? git : { ...git, ambient: false };
+    for (const target of await targetsOf(path, own, options.all, skipped)) targets.set(target.path, target);
+  }
+  const chosen = [...targets.values()].filter(({ path }) => {
+    const shown = showPath(path).path;
+    if (
+      options.matchesPath(shown, options.include) &&
+      !(options.exclude.length > 0 && options.matchesPath(shown, options.exclude))
+    )
+      return true;
+    skipped.count('excluded paths', 'the configuration leaves them out');
+    return false;
+  });
+  context.progress.total(chosen.length);
+
+  const names = new Map<RawPath, { path: RawPath; at: number }[]>();
+  let batch: Blob[] = [];
+  let size = 0;
+  const flush = async (): Promise<void> => {
+    await context.scanner.add(batch);
+    context.progress.step(batch.filter((blob) => blob.kind === 'blob').length);
+    batch = [];
+    size = 0;
+  };
+  for (const { path, file } of chosen) {
+    for (const part of pathParts(path)) {
+      const known = names.get(part.name);
+      if (known) known.push({ path, at: part.at });
+      else {
+        names.set(part.name, [{ path, at: part.at }]);
+        batch.push({ id: part.name, kind: 'name', bytes: Buffer.from(part.name, 'latin1') });
+      }
+    }
+    const bytes = contentOf(path, file, skipped);
+    if (bytes) {
+      batch.push({ id: path, kind: 'blob', bytes });
+      size += bytes.length;
+    }
+    if (size >= BATCH) await flush();
+  }
+  await flush();
+  await context.scanner.settle();
+
+  const located: Located[] = [];
+  const order = new Map([...targets.keys()].map((path, index) => [path, index]));
+  const { tally } = context.scanner;
+  for (const { kind, id, object, candidates } of tally.results.values()) {
+    if (candidates.length === 0) continue;
+    const at = kind === 'name' ? firstOfEach(names.get(id)!, id) : [{ path: id, at: 0 }];
+    located.push({
+      candidates,
+      places: at.map(({ path, at }) => ({
+        ...HERE,
+        object: kind === 'name' ? (tally.results.get(blobKey('blob', path))?.object ?? '') : object,
+        kind: kind === 'name' ? 'filename' : 'file',
+        path,
+        nameAt: at,
+        order: order.get(path)!,
+      })),
+    });
+  }
+  return {
+    kind: 'scan',
+    located,
+    commits: 0,
+    skipped: [...skipped.list(), ...skippedOf(tally, (id) => showPath(id).path)],
+    root: null,
+  };
+}
+
+/** Scans one text that has no place of its own. */
+export async function scanStdin(bytes: Uint8Array, name: string | null, context: SourceContext): Promise<SourceResult> {
+  const id = Buffer.from(name ?? '', 'utf8').toString('latin1');
+  await context.scanner.add([{ id, kind: 'blob', bytes }]);
+  await context.scanner.settle();
+  const { tally } = context.scanner;
+  const candidates = tally.results.get(blobKey('blob', id))?.candidates ?? [];
+  const place: ObjectPlace = { ...HERE, object: '', kind: 'file', path: id, nameAt: 0, order: 0 };
+  const located = candidates.length > 0 ? [{ candidates, places: [place] }] : [];
+  return { kind: 'scan', located, commits: 0, skipped: skippedOf(tally, () => 'standard input'), root: null };
+}
+
+const HERE = { commit: '', author: '', date: '', reachable: true, present: true, linesBefore: 0 } as const;
+
+async function targetsOf(path: string, git: GitContext, all: boolean, skipped: Skips): Promise<Target[]> {
+  const given = resolve(git.cwd, path);
+  let isFolder: boolean;
+  let real = given;
+  try {
+    // A link that is named is meant: what it leads to is scanned. Links found on the way are not followed.
+    real = realpathSync(given);
+    isFolder = lstatSync(real).isDirectory();
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    throw new ClawbackError(
+      code === 'ENOENT' ? 'no-such-path' : 'unreadable',
+      `cannot scan ${path}: ${code === 'ENOENT' ? 'there is no such file or folder' : code}`,
+    );
+  }
+  const repository = await findRepository({ ...git, cwd: isFolder ? real : dirname(real) });
+  if (repository?.root && !isFolder) return [target(relative(repository.root, real), real)];
+  if (!isFolder) return [target(shortPath(given, git.cwd), real)];
+  if (repository?.root) return repositoryTargets(repository, real, all, skipped);
+  const { files, unreadable } = await walkFolder(real);
+  for (const folder of unreadable)
+    skipped.add({ what: join(path, folder), why: 'permission denied', incomplete: true });
+  const prefix = shortPath(given, git.cwd);
+  return files.map((file) => ({ path: joinRaw(prefix, file), file: joinRaw(real, file) }));
+}
+
+async function repositoryTargets(
+  repository: Repository,
+  folder: string,
+  all: boolean,
+  skipped: Skips,
+): Promise<Target[]> {
+  const root = realpathSync(repository.root!);
+  const below = relative(root, folder).split(sep).join('/');
+  const listed = await listWorktree(repository, below, all);
+  return listed.flatMap((path) => {
+    if (!path.endsWith('/')) return [{ path, file: joinRaw(root, path) }];
+    skipped.count('other repositories in this one', 'scan them by themselves');
+    return [];
+  });
+}
+
+/** The path from here where that is shorter than the whole. */
+function shortPath(path: string, cwd: string): string {
+  return isInside(path, cwd) ? relative(cwd, path) : path;
+}
+
+function target(path: string, file: string): Target {
+  return { path: raw(path.split(sep).join('/')), file: raw(file) };
+}
+
+function raw(text: string): RawPath {
+  return Buffer.from(text, 'utf8').toString('latin1');
+}
+
+function joinRaw(folder: string, file: RawPath): RawPath {
+  return folder === '' ? file : `${raw(folder).replace(/\/$/, '')}/${file}`;
+}
+
+/** One place for each folder or file of that name, not one for each file below it. */
+function firstOfEach(places: { path: RawPath; at: number }[], name: RawPath): { path: RawPath; at: number }[] {
+  const seen = new Set<string>();
+  return places.filter(({ path, at }) => {
+    const head = path.slice(0, at + name.length);
+    return !seen.has(head) && seen.add(head);
+  });
+}
+
+function contentOf(path: RawPath, file: RawPath, skipped: Skips): Uint8Array | null {
+  const read = readFile(Buffer.from(file, 'latin1'));
+  const what = showPath(path).path;
+  switch (read.is) {
+    case 'content':
+      if (read.changed) skipped.add({ what, why: 'it kept changing while it was read', incomplete: true });
+      return read.bytes;
+    case 'other':
+      if (read.what === 'folder')
+        skipped.count('submodules', 'they are repositories of their own: scan them by themselves');
+      else skipped.count(`${read.what}s`, 'they hold no content of their own');
+      return null;
+    case 'gone':
+      skipped.count('deleted files', 'they are tracked, but not in the work tree');
+      return null;
+    case 'unreadable':
+      skipped.add({ what, why: read.why, incomplete: true });
+      return null;
+  }
+}
+
+/** What was left out, the harmless kinds counted. */
+class Skips {
+  readonly #counted = new Map<string, Skip & { count: number }>();
+  readonly #single: Skip[] = [];
+
+  add(skip: Skip): void {
+    this.#single.push(skip);
+  }
+
+  count(what: string, why: string): void {
+    const known = this.#counted.get(what);
+    if (known) known.count += 1;
+    else this.#counted.set(what, { what, why, count: 1, incomplete: false });
+  }
+
+  list(): Skip[] {
+    return [...this.#counted.values(), ...this.#single];
+  }
+}

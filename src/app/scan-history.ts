@@ -1,0 +1,32 @@
+import { blobKey } from '../domain/blob.ts';
+import { History } from '../git/history.ts';
+import { locate, type Wanted } from '../git/places.ts';
+import type { Repository } from '../git/repository.ts';
+import type { Located } from './findings.ts';
+import { type SourceContext, type SourceResult, skippedOf } from './source.ts';
+
+/** Scans every object of a repository, and looks up places for the few that hold something. */
+export async function scanHistory(repository: Repository, context: SourceContext): Promise<SourceResult> {
+  const { scanner, progress } = context;
+  const history = await History.open(repository);
+  progress.total(history.size);
+  for await (const blobs of history.read((count) => progress.step(count))) await scanner.add(blobs);
+  await scanner.settle();
+
+  const wanted: Wanted = { blobs: new Set(), names: new Set(), commits: new Set(), tags: new Set() };
+  const sets = { blob: wanted.blobs, name: wanted.names, commit: wanted.commits, tag: wanted.tags };
+  const found = [...scanner.tally.results.values()].filter((scan) => scan.candidates.length > 0);
+  for (const { kind, id } of found) sets[kind].add(id);
+
+  const located: Located[] = [];
+  if (found.length > 0) {
+    const places = await locate(history, wanted);
+    for (const { kind, id, candidates } of found) {
+      const known = places.get(blobKey(kind, id));
+      if (!known) throw new Error(`no place was found for ${kind} ${id}`);
+      located.push({ candidates, places: known });
+    }
+  }
+  const skipped = [...(await history.gaps()), ...skippedOf(scanner.tally, (id) => `object ${id}`)];
+  return { kind: 'audit', located, commits: history.commits.size, skipped, root: repository.root };
+}

@@ -1,0 +1,121 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { ClawbackError } from '../domain/errors.ts';
+import type { Confidence, Rule, RuleText, Severity } from '../domain/rule.ts';
+import type { AllowEntry, LoadedConfig } from './config.ts';
+import { CONFIG_FILE, IGNORE_FILE, readText } from './file-names.ts';
+import type { Fingerprints } from './fingerprint.ts';
+import type { IgnoreFile } from './ignore.ts';
+
+/** What the configuration, the ignore file, the baseline and the flags come to. */
+export type Settings = {
+  minConfidence: Confidence;
+  failOn: Severity[];
+  include: string[];
+  exclude: string[];
+  disable: string[];
+  custom: Rule[];
+  customTexts: RuleText[];
+  allow: AllowEntry[];
+  ignore: IgnoreFile | null;
+  baseline: Set<string> | null;
+  /** What files of the scanned repository changed, one sentence each, for the report. */
+  notes: string[];
+};
+
+export type SettingsFlags = { config?: string; baseline?: string; minConfidence?: Confidence };
+
+const DEFAULTS = {
+  minConfidence: 'medium',
+  failOn: ['critical', 'high', 'medium'],
+} as const satisfies Partial<Settings>;
+
+/**
+ * Gathers the settings. The parsers of configuration files are loaded only where there is such a
+ * file: a commit hook in a repository without one need not wait for them.
+ *
+ * @param root top of what is scanned, where its own files are looked for; null: nowhere
+ * @throws ClawbackError
+ */
+export async function readSettings(
+  root: string | null,
+  cwd: string,
+  flags: SettingsFlags,
+  fingerprints: Fingerprints,
+  builtIn: ReadonlySet<string>,
+): Promise<Settings> {
+  const settings: Settings = {
+    minConfidence: DEFAULTS.minConfidence,
+    failOn: [...DEFAULTS.failOn],
+    include: [],
+    exclude: [],
+    disable: [],
+    custom: [],
+    customTexts: [],
+    allow: [],
+    ignore: null,
+    baseline: null,
+    notes: [],
+  };
+  if (flags.config !== undefined || (root !== null && existsSync(join(root, CONFIG_FILE)))) {
+    const { loadConfig } = await import('./config.ts');
+    await applyConfig(settings, loadConfig(flags.config ?? null, root, cwd), builtIn);
+  }
+  if (flags.minConfidence !== undefined) settings.minConfidence = flags.minConfidence;
+  const ignoreText = root === null ? null : readText(join(root, IGNORE_FILE));
+  if (ignoreText !== null) {
+    const { parseIgnoreFile } = await import('./ignore.ts');
+    settings.ignore = parseIgnoreFile(ignoreText, IGNORE_FILE, fingerprints.keyId);
+  }
+  if (flags.baseline !== undefined) {
+    const text = readText(resolve(cwd, flags.baseline));
+    if (text === null)
+      throw new ClawbackError(
+        'bad-baseline',
+        `--baseline ${flags.baseline}: there is no such file (make one with "clawback baseline")`,
+      );
+    const { readBaseline } = await import('./baseline.ts');
+    settings.baseline = readBaseline(text, flags.baseline, fingerprints.keyId);
+  }
+  return settings;
+}
+
+async function applyConfig(
+  settings: Settings,
+  { config, file }: LoadedConfig,
+  builtIn: ReadonlySet<string>,
+): Promise<void> {
+  const { paths, rules, report, allow } = config;
+  const { compileCustom } = await import('../rules/compile.ts');
+  const custom = compileCustom(rules.custom);
+  const known = new Set([...builtIn, ...custom.rules.map((rule) => rule.id)]);
+  for (const rule of custom.rules) {
+    if (builtIn.has(rule.id))
+      throw new ClawbackError(
+        'bad-config',
+        `${file}: rules.custom: "${rule.id}" is the id of a built-in rule: choose another`,
+      );
+  }
+  for (const id of [...rules.disable, ...allow.flatMap((entry) => entry.rule ?? [])]) {
+    if (!known.has(id))
+      throw new ClawbackError('bad-config', `${file}: there is no rule "${id}": "clawback rules list" names them all`);
+  }
+  settings.minConfidence = report['min-confidence'];
+  settings.failOn = report['fail-on'];
+  settings.include = paths.include;
+  settings.exclude = paths.exclude;
+  settings.disable = rules.disable;
+  settings.custom = custom.rules.filter((rule) => !rules.disable.includes(rule.id));
+  settings.customTexts = custom.texts;
+  settings.allow = allow;
+
+  const changes = [
+    rules.disable.length > 0 ? `switches off ${rules.disable.join(', ')}` : '',
+    custom.rules.length > 0 ? `adds ${custom.rules.length === 1 ? 'a rule' : `${custom.rules.length} rules`}` : '',
+    paths.include.length > 0 ? `scans only ${paths.include.join(', ')}` : '',
+    paths.exclude.length > 0 ? `leaves out ${paths.exclude.join(', ')}` : '',
+    report['min-confidence'] !== DEFAULTS.minConfidence ? `reports from ${report['min-confidence']} confidence on` : '',
+    report['fail-on'].join() !== DEFAULTS.failOn.join() ? `fails on ${report['fail-on'].join(', ') || 'nothing'}` : '',
+  ].filter(Boolean);
+  if (changes.length > 0) settings.notes.push(`${file} ${changes.join('; ')}`);
+}

@@ -1,0 +1,59 @@
+import type { Skip } from '../domain/blob.ts';
+import type { ScanKind } from '../domain/report.ts';
+import type { Located } from './findings.ts';
+import type { Scanner, Tally } from './scanner.ts';
+
+/** What a source works with. */
+export type SourceContext = {
+  scanner: Scanner;
+  /** Told how far it is, for a progress bar. */
+  progress: Progress;
+};
+
+export type Progress = {
+  /** How many steps there will be. */
+  total(count: number): void;
+  step(count: number): void;
+};
+
+/** What a source found, with places, and what it could not or would not look at. */
+export type SourceResult = {
+  kind: ScanKind;
+  located: Located[];
+  commits: number;
+  skipped: Skip[];
+  /** Top of the work tree that belongs to what was scanned; null where there is none. */
+  root: string | null;
+};
+
+/** What the engine left out or gave up on, as lines of a report. */
+export function skippedOf(tally: Tally, name: (id: string) => string): Skip[] {
+  const kinds = new Map<string, number>();
+  const trouble: Skip[] = [];
+  for (const { id, skipped, trouble: kind } of tally.results.values()) {
+    if (skipped !== null) kinds.set(skipped, (kinds.get(skipped) ?? 0) + 1);
+    if (kind === 'capped') {
+      trouble.push({
+        what: name(id),
+        why: 'it holds more matches than are looked at; the rest of it was not scanned',
+        incomplete: true,
+      });
+    } else if (kind === 'timed-out') {
+      trouble.push({ what: name(id), why: 'a rule took too long on it (see --object-timeout)', incomplete: true });
+    }
+  }
+  const left = [...kinds]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([what, count]): Skip => {
+      return {
+        what,
+        why:
+          what === 'Git LFS pointer'
+            ? 'its content is not in the repository'
+            : 'media and compressed formats are not scanned',
+        count,
+        incomplete: false,
+      };
+    });
+  return [...left, ...trouble];
+}

@@ -1,0 +1,26 @@
+/** Everything that a command may know of where it runs; read once, by the shell. */
+export type World = {
+  version: string;
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+  stdin: AsyncIterable<Buffer> & { isTTY?: boolean };
+  stdout: { isTTY?: boolean };
+  stderr: NodeJS.WriteStream;
+  /** Milliseconds since the epoch. */
+  now: number;
+  /** Milliseconds since some moment, for durations. */
+  clock: () => number;
+  /** How many threads may run at once. */
+  cores: number;
+  /** The worker's module. */
+  worker: URL;
+};
+
+/** What a command came to: the shell writes it and exits. */
+export type Outcome = {
+  code: number;
+  /** For standard output. */
+  out: string;
+  /** For standard error. */
+  err: string;
+};

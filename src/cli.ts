@@ -1,0 +1,44 @@
+#!/usr/bin/env node
+import { version } from './version.ts';
+
+const argv = process.argv.slice(2);
+
+if (argv[0] === '--version' || argv[0] === '-V') {
+  process.stdout.write(`clawback ${version}\n`);
+} else {
+  await main();
+}
+
+async function main(): Promise<void> {
+  // Whoever reads our output may stop reading: then it is not complete, and nobody is there to be told.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 2 : 1));
+  process.stderr.on('error', () => {});
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    process.once(signal, () => {
+      process.stderr.write('clawback: interrupted, nothing was written\n');
+      process.exit(code);
+    });
+  }
+  const [{ run }, { availableParallelism }] = await Promise.all([import('./app/run.ts'), import('node:os')]);
+  const outcome = await run(
+    {
+      version,
+      cwd: process.cwd(),
+      env: process.env,
+      stdin: process.stdin,
+      stdout: process.stdout,
+      stderr: process.stderr,
+      now: Date.now(),
+      clock: () => performance.now(),
+      cores: availableParallelism(),
+      worker: new URL('./worker.js', import.meta.url),
+    },
+    argv,
+  );
+  process.exitCode = outcome.code;
+  if (outcome.err !== '') process.stderr.write(outcome.err);
+  if (outcome.out !== '') process.stdout.write(outcome.out);
+}

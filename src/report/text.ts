@@ -1,0 +1,197 @@
+import { styleText } from 'node:util';
+import type { Skip } from '../domain/blob.ts';
+import type { Finding, Frame, Place, Suppressed } from '../domain/finding.ts';
+import type { Report, ReportedFinding } from '../domain/report.ts';
+import type { Severity } from '../domain/rule.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import { visible, visibleLine } from './escape.ts';
+import type { Show } from './json.ts';
+
+type Style = Parameters<typeof styleText>[0];
+type Paint = (style: Style, text: string) => string;
+
+const SEVERITY_STYLE = {
+  critical: ['bold', 'red'],
+  high: ['red'],
+  medium: ['yellow'],
+  low: ['cyan'],
+  info: ['dim'],
+} as const satisfies Record<Severity, readonly string[]>;
+
+/** How many places and skipped things are listed before the rest is counted. */
+const PLACES_SHOWN = 5;
+const SKIPS_SHOWN = 20;
+
+/** The report for people at a terminal, or reading a log. */
+export function toText(report: Report, show: Show, colour: boolean): string {
+  const paint: Paint = colour ? (style, text) => styleText(style, text, { validateStream: false }) : (_, text) => text;
+  const blocks = report.findings.map((finding) => findingBlock(finding, show, paint));
+  const remedies = report.findings.length > 0 ? [remedyBlock(report.findings, paint)] : [];
+  return `${[...blocks, ...remedies, summary(report, paint)].join('\n\n')}\n`;
+}
+
+function findingBlock(finding: ReportedFinding, show: Show, paint: Paint): string {
+  const severity = paint([...SEVERITY_STYLE[finding.severity]] as Style, finding.severity);
+  const parts = Object.entries(finding.parts).map(([name, secret]) => `, ${name} ${visible(show(secret))}`);
+  const lines = [
+    `${severity}  ${paint('bold', finding.title)}  ${visible(show(finding.secret))}${parts.join('')}${finding.failing ? '' : paint('dim', `  (${whyNotFailing(finding)})`)}`,
+    ...finding.places.slice(0, PLACES_SHOWN).map((place) => `  ${placeLine(place, paint)}`),
+  ];
+  const more = finding.places.length - PLACES_SHOWN;
+  if (more > 0) lines.push(paint('dim', `  and ${count(more, 'more place')} (--format json lists all)`));
+  const frame = finding.places[0]?.frame;
+  if (frame) lines.push('', ...frameLines(frame, finding.places[0]!, paint), '');
+  lines.push(paint('dim', `  ${finding.confidence} confidence: ${visible(finding.reasons.join('; '))}`));
+  lines.push(paint('dim', `  rule ${finding.rule}  fingerprint ${finding.fingerprint}`));
+  return lines.join('\n');
+}
+
+function whyNotFailing(finding: Finding): string {
+  return finding.verdict.state === 'dead' ? verdictText(finding.verdict) : 'reported only';
+}
+
+function verdictText(verdict: Verdict): string {
+  return verdict.state === 'unknown' ? `unknown: ${verdict.why}` : `${verdict.state}: ${visible(verdict.because)}`;
+}
+
+/** Where it is, who brought it, and whether it is still there. */
+function placeLine(place: Place, paint: Paint): string {
+  const at = `:${place.start.line}:${place.start.column}`;
+  const short = (id: string): string => id.slice(0, 12);
+  const name = place.path === '' ? '' : visible(place.path);
+  const where = {
+    file:
+      name === ''
+        ? `${place.ref === undefined ? 'object' : `${visible(place.ref)}, object`} ${short(place.object)}${at}`
+        : name + at,
+    note: `note on ${name}${at}`,
+    filename: `the name of ${name}`,
+    'commit-message': `message of commit ${short(place.commit)}${at}`,
+    'tag-message': `message of ${place.ref === undefined ? `tag object ${short(place.object)}` : visible(place.ref)}${at}`,
+  }[place.kind];
+  const since = place.commit === '' ? '' : `since ${short(place.commit)}`;
+  const by = [place.date.slice(0, 10), visible(place.author)].filter(Boolean).join(', ');
+  const state =
+    place.commit === ''
+      ? ''
+      : !place.reachable
+        ? 'in no branch or tag'
+        : place.present
+          ? 'still there'
+          : 'removed later, but in the history';
+  const facts = [
+    place.kind === 'commit-message' ? '' : since,
+    by && (since || place.kind.endsWith('message')) ? `(${by})` : '',
+    state,
+  ].filter(Boolean);
+  const tail = [facts.slice(0, 2).join(' '), ...facts.slice(2)].filter(Boolean).join(', ');
+  return `${paint('cyan', where)}${tail ? paint('dim', `  ${tail}`) : ''}`;
+}
+
+function frameLines(frame: Frame, place: Place, paint: Paint): string[] {
+  const width = String(frame.firstLine + frame.lines.length - 1).length;
+  return frame.lines.map((line, index) => {
+    const number = frame.firstLine + index;
+    const own = number === place.start.line;
+    const text = `  ${own ? '>' : ' '} ${String(number).padStart(width)} | ${visibleLine(line)}`.trimEnd();
+    return own ? paint('bold', text) : paint('dim', text);
+  });
+}
+
+/** What to do, once for each kind of credential. */
+function remedyBlock(findings: ReportedFinding[], paint: Paint): string {
+  const shown = new Set<string>();
+  const lines = [paint('bold', 'What to do')];
+  for (const { title, remedy, verdict } of findings) {
+    if (verdict.state === 'dead' || shown.has(title)) continue;
+    shown.add(title);
+    lines.push(`  ${title}${remedy.console ? `  ${paint('underline', remedy.console)}` : ''}`);
+    remedy.steps.forEach((step, index) => {
+      lines.push(`    ${index + 1}. ${step}`);
+    });
+  }
+  if (shown.size === 0) return paint('dim', 'Nothing to do: what was found no longer works.');
+  lines.push(
+    paint(
+      'dim',
+      '  Taking a secret out of the newest version is not enough: it stays in the history, and in every clone.',
+    ),
+    paint(
+      'dim',
+      '  Not a secret? Write "clawback:allow -- reason" on its line, or its fingerprint into .clawbackignore.',
+    ),
+  );
+  return lines.join('\n');
+}
+
+function summary(report: Report, paint: Paint): string {
+  const { scan, findings } = report;
+  const failing = findings.filter((finding) => finding.failing).length;
+  const lines: string[] = [];
+  const gaps = scan.skipped.filter((skip) => skip.incomplete);
+  for (const skip of gaps.slice(0, SKIPS_SHOWN)) lines.push(paint('yellow', `not scanned: ${skipText(skip)}`));
+  if (gaps.length > SKIPS_SHOWN)
+    lines.push(paint('yellow', `not scanned: and ${count(gaps.length - SKIPS_SHOWN, 'other thing')}`));
+  const left = scan.skipped.filter((skip) => !skip.incomplete);
+  if (left.length > 0)
+    lines.push(
+      paint(
+        'dim',
+        `left out: ${left.map((skip) => `${skip.count === undefined ? '' : `${skip.count} × `}${visible(skip.what)}`).join(', ')}`,
+      ),
+    );
+  for (const note of report.notes) lines.push(paint('dim', visible(note)));
+  if (report.suppressed.length > 0) lines.push(paint('dim', suppressedText(report.suppressed)));
+  if (report.belowConfidence > 0) {
+    lines.push(
+      paint(
+        'dim',
+        `${count(report.belowConfidence, 'match', 'matches')} below ${report.minConfidence} confidence not shown (--min-confidence low shows them)`,
+      ),
+    );
+  }
+  const looked = `${count(scan.objects, scan.kind === 'scan' ? 'file' : 'object')}, ${size(scan.bytes)}${scan.commits > 0 ? `, ${count(scan.commits, 'commit')}` : ''}`;
+  const time = scan.seconds === null ? '' : ` in ${scan.seconds.toFixed(2)} s`;
+  const other = findings.length - failing;
+  const found = failing > 0 ? paint(['bold', 'red'], count(failing, 'leak')) : paint(['bold', 'green'], 'no leaks');
+  lines.push(
+    `${found}${other > 0 ? ` and ${count(other, 'note')}` : ''} in ${looked}${time}${scan.complete ? '' : paint(['bold', 'yellow'], '  INCOMPLETE')}`,
+  );
+  return lines.join('\n');
+}
+
+function skipText(skip: Skip): string {
+  return `${skip.count === undefined || skip.count === 1 ? '' : `${skip.count} `}${visible(skip.what)}: ${visible(skip.why)}`;
+}
+
+function suppressedText(suppressed: Suppressed[]): string {
+  const kinds = new Map<string, number>();
+  for (const { by } of suppressed) kinds.set(by, (kinds.get(by) ?? 0) + 1);
+  const words = {
+    baseline: 'by the baseline',
+    'ignore-file': 'by .clawbackignore',
+    inline: 'by comments',
+    config: 'by the configuration',
+  } as const;
+  return `silenced: ${[...kinds]
+    .sort()
+    .map(([by, number]) => `${number} ${words[by as keyof typeof words]}`)
+    .join(', ')}`;
+}
+
+/** A number and its noun. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number.toLocaleString('en-US')} ${number === 1 ? one : many}`;
+}
+
+function size(bytes: number): string {
+  if (bytes < 1000) return count(bytes, 'byte');
+  const units = ['kB', 'MB', 'GB', 'TB'];
+  let value = bytes / 1000;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  return `${value.toFixed(value < 10 ? 1 : 0)} ${units[unit]}`;
+}
