@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ClawbackError } from '../domain/errors.ts';
 import type { Finding } from '../domain/finding.ts';
 import { FINGERPRINT, requireKey } from './fingerprint.ts';

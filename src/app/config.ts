@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ClawbackError } from '../domain/errors.ts';
 import { CONFIDENCES, SEVERITIES } from '../domain/rule.ts';
 import { ruleSchema } from '../rules/schema.ts';

@@ -8,7 +8,7 @@ import { ALLOW_REACH, inlineAllow } from './allow.ts';
 import { checks } from './checks/index.ts';
 import { filters } from './filters/index.ts';
 import { frame, HiddenSpans } from './frame.ts';
-import { compilePaths, jsonStrings, looksLikeJson, type PathMatch } from './json.ts';
+import { compilePaths, jsonStrings, looksLikeJson, type PathPattern } from './json.ts';
 import { AssignedFinder, type Finder, PatternFinder, type RawMatch, reachOf } from './match.ts';
 import { resolveOverlaps } from './merge.ts';
 import { Positions } from './positions.ts';
@@ -48,7 +48,7 @@ const MAX_JSON = 64 << 20;
 const CONFIDENCE_ORDER: Record<Confidence, number> = { low: 0, medium: 1, high: 2 };
 
 type Runner = { rule: Rule; detector: number; finder: Finder; reach: number; binary: boolean };
-type JsonRunner = { rule: Rule; detector: number; matches: PathMatch; value: RegExp; binary: boolean };
+type JsonRunner = { rule: Rule; detector: number; path: PathPattern; value: RegExp; binary: boolean };
 
 /** One candidate on its way, with where it was seen. */
 type Draft = { candidate: Candidate; view: View; index: number };
@@ -155,7 +155,7 @@ export function createEngine(rules: readonly Rule[], options: EngineOptions): En
 
 function makeJsonRunner(rule: Rule, detector: number, source: JsonDetector): JsonRunner {
   const value = new RegExp(`^(?:${source.value})$`, 's');
-  return { rule, detector, matches: compilePaths(source.paths), value, binary: source.binary };
+  return { rule, detector, path: compilePaths(source.paths), value, binary: source.binary };
 }
 
 /** Walks each document once for all the detectors whose anchors it holds. */
@@ -163,9 +163,10 @@ function readDocuments(documents: Map<JsonRunner, View>, drafts: Map<string, Dra
   for (const view of new Set(documents.values())) {
     if (!looksLikeJson(view.text)) continue;
     const asking = [...documents].filter(([, other]) => other === view).map(([runner]) => runner);
-    for (const string of jsonStrings(view.text)) {
+    const wanted = lastNames(asking);
+    for (const string of jsonStrings(view.text, wanted)) {
       for (const runner of asking) {
-        if (!runner.matches(string.path) || !runner.value.test(string.value)) continue;
+        if (!runner.path.matches(string.path) || !runner.value.test(string.value)) continue;
         const raw: RawMatch = {
           start: string.start,
           end: string.end,
@@ -180,6 +181,19 @@ function readDocuments(documents: Map<JsonRunner, View>, drafts: Map<string, Dra
       }
     }
   }
+}
+
+/** Whether any of the detectors could ask for a string of that name; each name is asked about once. */
+function lastNames(asking: JsonRunner[]): (name: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (name) => {
+    let wanted = known.get(name);
+    if (wanted === undefined) {
+      wanted = asking.some((runner) => runner.path.endsWith(name));
+      known.set(name, wanted);
+    }
+    return wanted;
+  };
 }
 
 /** The same rule may come upon the same secret twice: the surer way counts, then the first. */

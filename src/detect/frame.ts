@@ -18,7 +18,10 @@ export class HiddenSpans {
   readonly #reach: number[] = [];
 
   constructor(hidden: Hidden[]) {
-    this.#sorted = [...hidden].sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
+    // Where several rules claim the same bytes, the mask that tells most is shown.
+    this.#sorted = [...hidden].sort(
+      (a, b) => a.span.start - b.span.start || b.span.end - a.span.end || b.mask.length - a.mask.length,
+    );
     for (const { span } of this.#sorted) this.#reach.push(Math.max(span.end, this.#reach.at(-1) ?? 0));
   }
 
@@ -63,8 +66,13 @@ export function frame(view: View, at: number, line: number, hidden: HiddenSpans)
     lines.push({ span: next, at: null });
     end = next.end;
   }
-  return { firstLine, lines: lines.map((shown) => show(view, shown.span, hidden, shown.at)) };
+  const shown = lines.map((one) => show(view, one.span, hidden, one.at));
+  // Lines of a database or a program show nothing to a reader.
+  return shown.some((text) => CONTROLS.test(text)) ? { firstLine: line, lines: [] } : { firstLine, lines: shown };
 }
+
+/** Characters that no text file has: with one of them, the "line" is a piece of something binary. */
+const CONTROLS = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/;
 
 /** The line round an index, cut to what could be shown of it. */
 function lineAt(text: string, at: number): Span {

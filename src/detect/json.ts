@@ -19,9 +19,10 @@ export function looksLikeJson(text: string): boolean {
  * cannot be read is stepped over. It keeps no tree, and never reports what a document says.
  *
  * @param text characters that are one code unit of the source each
+ * @param wanted asked for the last name of a string's path: what it refuses is not decoded
  */
-export function* jsonStrings(text: string): Generator<JsonString> {
-  const stack: ({ key: string | null } | { index: number })[] = [];
+export function* jsonStrings(text: string, wanted: (name: string) => boolean = () => true): Generator<JsonString> {
+  const stack: Level[] = [];
   let at = text.startsWith('\u00ef\u00bb\u00bf') ? 3 : text.startsWith('\ufeff') ? 1 : 0;
   while (at < text.length) {
     at = skipBlank(text, at);
@@ -48,7 +49,9 @@ export function* jsonStrings(text: string): Generator<JsonString> {
         top.key = unescaped(text.slice(at + 1, end));
         at = next + 1;
       } else {
-        if (end > at + 1) yield { path: pathOf(stack), start: at + 1, end, value: unescaped(text.slice(at + 1, end)) };
+        if (end > at + 1 && wanted(nameOf(top))) {
+          yield { path: pathOf(stack), start: at + 1, end, value: unescaped(text.slice(at + 1, end)) };
+        }
         at = end + 1;
       }
     } else {
@@ -64,8 +67,16 @@ export function* jsonStrings(text: string): Generator<JsonString> {
   }
 }
 
-function pathOf(stack: ({ key: string | null } | { index: number })[]): string[] {
-  return stack.slice(0, MAX_DEPTH).map((level) => ('index' in level ? String(level.index) : (level.key ?? '')));
+/** An object with the name that its next value has, or an array with its index. */
+type Level = { key: string | null } | { index: number };
+
+function nameOf(level: Level | undefined): string {
+  if (!level) return '';
+  return 'index' in level ? String(level.index) : (level.key ?? '');
+}
+
+function pathOf(stack: Level[]): string[] {
+  return stack.slice(0, MAX_DEPTH).map(nameOf);
 }
 
 /** Past white space and comments. */
@@ -112,12 +123,20 @@ function unescaped(raw: string): string {
  * Whether a path of names matches a pattern: `a.{b,c}.*.**.d`, `**` for any number of names, one `*`
  * in a name for any text (`*_TOKEN`).
  */
-export type PathMatch = (path: string[]) => boolean;
+export type PathPattern = {
+  matches(path: string[]): boolean;
+  /** Whether a path with this last name could match at all. */
+  endsWith(name: string): boolean;
+};
 
 /** @param patterns as in a rule file; names are compared as they are, case and all */
-export function compilePaths(patterns: string[]): PathMatch {
+export function compilePaths(patterns: string[]): PathPattern {
   const compiled = patterns.map((pattern) => splitPath(pattern).map(segment));
-  return (path) => compiled.some((segments) => matches(segments, 0, path, 0));
+  const ends = compiled.map((segments) => segments.at(-1)!);
+  return {
+    matches: (path) => compiled.some((segments) => matches(segments, 0, path, 0)),
+    endsWith: (name) => ends.some((end) => end === '**' || end(name)),
+  };
 }
 
 type Segment = '**' | ((name: string) => boolean);

@@ -40,7 +40,7 @@ function findingBlock(finding: ReportedFinding, show: Show, paint: Paint): strin
   const more = finding.places.length - PLACES_SHOWN;
   if (more > 0) lines.push(paint('dim', `  and ${count(more, 'more place')} (--format json lists all)`));
   const frame = finding.places[0]?.frame;
-  if (frame) lines.push('', ...frameLines(frame, finding.places[0]!, paint), '');
+  if (frame && frame.lines.length > 0) lines.push('', ...frameLines(frame, finding.places[0]!, paint), '');
   lines.push(paint('dim', `  ${finding.confidence} confidence: ${visible(finding.reasons.join('; '))}`));
   lines.push(paint('dim', `  rule ${finding.rule}  fingerprint ${finding.fingerprint}`));
   return lines.join('\n');

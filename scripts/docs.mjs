@@ -1,0 +1,65 @@
+// Writes the generated parts of docs/: JSON Schemas of what Clawback reads and prints. With --check
+// it changes nothing, and fails where a file is not current.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { esbuildPlugin, requireBanner } from './virtual-modules.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const check = process.argv.includes('--check');
+
+const source = `
+  import { z } from 'zod';
+  import { baselineSchema } from './src/app/baseline.ts';
+  import { configSchema } from './src/app/config.ts';
+  import { reportLineSchema, reportSchema } from './src/report/schema.ts';
+  import { providerSchema } from './src/rules/schema.ts';
+  const make = (title, schema, io) => ({ title, ...z.toJSONSchema(schema, { io, unrepresentable: 'any' }) });
+  export const schemas = {
+    'config.schema.json': make('.clawback.yaml', configSchema, 'input'),
+    'rules.schema.json': make('A file of rules/', providerSchema, 'input'),
+    'baseline.schema.json': make('A baseline', baselineSchema, 'input'),
+    'report.schema.json': make('clawback --format json', reportSchema, 'output'),
+    'report-lines.schema.json': make('A line of clawback --format jsonl', reportLineSchema, 'output'),
+  };
+`;
+
+const folder = mkdtempSync(join(tmpdir(), 'clawback-docs-'));
+try {
+  const outfile = join(folder, 'schemas.mjs');
+  await build({
+    stdin: { contents: source, resolveDir: root, loader: 'ts' },
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    outfile,
+    banner: { js: requireBanner },
+    plugins: [esbuildPlugin],
+    logLevel: 'warning',
+  });
+  const { schemas } = await import(pathToFileURL(outfile).href);
+  const stale = [];
+  for (const [name, schema] of Object.entries(schemas)) {
+    const text = `${JSON.stringify(schema, null, 2)}\n`;
+    const path = join(root, 'docs', name);
+    if (!check) writeFileSync(path, text);
+    else if (readOrEmpty(path) !== text) stale.push(`docs/${name}`);
+  }
+  if (stale.length > 0) {
+    console.error(`not current: ${stale.join(', ')}: run "npm run docs"`);
+    process.exitCode = 1;
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function readOrEmpty(path) {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import { CONFIDENCES, SEVERITIES } from '../domain/rule.ts';
+import { JSON_VERSION } from './json.ts';
+
+/**
+ * The form of `--format json` and `--format jsonl`, for whoever reads them. docs/*.schema.json are
+ * made from this; nothing at run time is.
+ */
+
+const skip = z.strictObject({
+  what: z.string().describe('A path, an object or a class of things.'),
+  why: z.string(),
+  count: z.int().min(1).optional().describe('How many, where "what" is a class.'),
+  incomplete: z.boolean().describe('True if it should have been scanned.'),
+});
+
+const scan = z.strictObject({
+  kind: z.enum(['scan', 'staged', 'range', 'audit']),
+  complete: z.boolean().describe('False if anything that should have been scanned was not.'),
+  objects: z.int().min(0).describe('Distinct objects, files or messages that were looked into.'),
+  bytes: z.int().min(0),
+  commits: z.int().min(0),
+  skipped: z.array(skip),
+  seconds: z.number().min(0).nullable().describe('Null without --timing: a report is the same on every run.'),
+});
+
+const place = z.strictObject({
+  kind: z.enum(['file', 'commit-message', 'tag-message', 'note', 'filename']),
+  path: z
+    .string()
+    .describe('From the top of the repository; empty where an object has no name. Secrets in it are masked.'),
+  pathBytes: z.string().optional().describe('The path in base64, where it is not UTF-8.'),
+  line: z.int().min(1),
+  column: z.int().min(1).describe('In UTF-16 code units, from 1.'),
+  endLine: z.int().min(1),
+  endColumn: z.int().min(1).describe('Behind the last character.'),
+  offset: z.int().min(0).describe('In bytes, in the object.'),
+  object: z.string().describe("The object's id; empty for standard input."),
+  commit: z.string().describe('The commit that brought it there first; empty where none did.'),
+  author: z.string(),
+  date: z.string().describe('ISO 8601.'),
+  ref: z.string().optional().describe('The ref that leads to it, where no commit does.'),
+  reachable: z.boolean().describe('Whether a ref, a reflog, the index or the work tree leads to it.'),
+  present: z.boolean().describe('Whether it is still there: at the tip of a ref, in the index or in the work tree.'),
+});
+
+const verdict = z.union([
+  z.strictObject({ state: z.enum(['live', 'dead']), because: z.string() }),
+  z.strictObject({ state: z.literal('unknown'), why: z.string() }),
+]);
+
+const finding = z.strictObject({
+  fingerprint: z.string(),
+  rule: z.string(),
+  provider: z.string(),
+  title: z.string(),
+  severity: z.enum(SEVERITIES),
+  confidence: z.enum(CONFIDENCES),
+  secret: z.string().describe('Masked: the literal prefix that all such secrets share, and the length.'),
+  parts: z.record(z.string(), z.string()).describe('What belongs to it, such as an access key id, masked.'),
+  reasons: z.array(z.string()),
+  occurrences: z.int().min(1).describe('How many distinct objects hold it.'),
+  verdict,
+  outcome: z.null().describe('What became of a revocation.'),
+  failing: z.boolean().describe('Whether this finding makes the run fail.'),
+  places: z.array(place).min(1),
+  remedy: z.strictObject({ console: z.string().nullable(), steps: z.array(z.string()) }),
+});
+
+const suppressed = z.strictObject({
+  fingerprint: z.string(),
+  rule: z.string(),
+  by: z.enum(['baseline', 'ignore-file', 'inline', 'config']),
+  reason: z.string(),
+  places: z.array(place),
+});
+
+/** The whole document of `--format json`. */
+export const reportSchema = z.strictObject({
+  version: z.literal(JSON_VERSION),
+  tool: z.strictObject({ name: z.literal('clawback'), version: z.string() }),
+  scan,
+  findings: z.array(finding),
+  suppressed: z.array(suppressed),
+});
+
+/** One line of `--format jsonl`: a finding, or, as the last, the scan. */
+export const reportLineSchema = z.union([finding, z.strictObject({ scan })]);
