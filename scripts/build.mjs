@@ -14,7 +14,7 @@ rmSync(outdir, { recursive: true, force: true });
 mkdirSync(outdir, { recursive: true });
 const result = await build({
   absWorkingDir: root,
-  entryPoints: { cli: 'src/cli.ts', worker: 'src/app/worker.ts' },
+  entryPoints: { cli: 'src/cli.ts', action: 'src/action.ts', worker: 'src/app/worker.ts' },
   bundle: true,
   splitting: true,
   format: 'esm',

@@ -1,10 +1,8 @@
-import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { ClawbackError } from '../domain/errors.ts';
 import { CONFIDENCES, SEVERITIES } from '../domain/rule.ts';
 import { ruleSchema } from '../rules/schema.ts';
 import { readYaml } from '../rules/yaml.ts';
-import { CONFIG_FILE, readText } from './file-names.ts';
 import { FINGERPRINT } from './fingerprint.ts';
 
 /** Keys of the operator: a scanned repository must not say where secrets go or what is revoked. */
@@ -47,31 +45,12 @@ export const configSchema = z.strictObject({
 export type Config = z.infer<typeof configSchema>;
 export type AllowEntry = Config['allow'][number];
 
-/** A configuration, and the file that it came from, as it was named; null where there is none. */
-export type LoadedConfig = { config: Config; file: string | null };
-
 /**
- * Reads the configuration: the operator's file if one is named, else the repository's own, else the
- * defaults.
+ * Reads a configuration.
  *
- * @param named value of --config, or null
- * @param root top of what is scanned, or null where there is no work tree
+ * @param file its name, for messages
  * @throws ClawbackError `bad-config` with file, line and what is allowed
  */
-export function loadConfig(named: string | null, root: string | null, cwd: string): LoadedConfig {
-  if (named !== null) {
-    const path = resolve(cwd, named);
-    const text = readText(path);
-    if (text === null) throw new ClawbackError('bad-config', `--config ${named}: there is no such file`);
-    return { config: parseConfig(text, named), file: named };
-  }
-  const text = root === null ? null : readText(join(root, CONFIG_FILE));
-  return text === null
-    ? { config: configSchema.parse({}), file: null }
-    : { config: parseConfig(text, CONFIG_FILE), file: CONFIG_FILE };
-}
-
-/** @throws ClawbackError `bad-config` */
 export function parseConfig(text: string, file: string): Config {
   const operator = new RegExp(`^["']?(${OPERATOR_KEYS.join('|')})["']?[ \\t]*:`, 'm').exec(text);
   if (operator) {

@@ -18,6 +18,10 @@ const COMMON = {
   format: { value: 'FORMAT', choices: FORMATS, help: 'how to print: text (default), json, jsonl or sarif' },
   output: { value: 'FILE', help: 'write the report to a file instead of standard output' },
   config: { value: 'FILE', help: 'use this configuration instead of .clawback.yaml' },
+  'settings-from': {
+    value: 'REV',
+    help: 'read .clawback.yaml and .clawbackignore from this commit, not from the files that are scanned',
+  },
   baseline: { value: 'FILE', help: 'leave out what this baseline knows' },
   'min-confidence': {
     value: 'LEVEL',

@@ -4,7 +4,7 @@ import { writeBaseline } from './baseline.ts';
 import { BASELINE_FILE } from './file-names.ts';
 import type { Arguments } from './flags.ts';
 import { writeWhole } from './output.ts';
-import { performScan } from './run-scan.ts';
+import { performScan } from './perform.ts';
 import type { Outcome, World } from './world.ts';
 
 /** Writes down every finding of the history, and of the work tree where there is one. */

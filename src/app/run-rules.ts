@@ -1,21 +1,18 @@
 import builtInTexts from 'clawback:rule-texts';
 import builtInRules from 'clawback:rules';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { ClawbackError } from '../domain/errors.ts';
 import type { Rule, RuleText } from '../domain/rule.ts';
-import { CONFIG_FILE } from './file-names.ts';
 import { Fingerprints } from './fingerprint.ts';
 import type { Arguments } from './flags.ts';
 import { testExamples } from './rule-examples.ts';
-import { readSettings } from './settings.ts';
+import { filesOnDisk, readSettings } from './settings.ts';
 import type { Outcome, World } from './world.ts';
 
 /** Runs `rules list`, `rules show` and `rules test`, over the built-in rules and a configuration's own. */
 export async function runRules(world: World, { words, flags }: Arguments): Promise<Outcome> {
   const builtIn = new Set(builtInRules.map((rule) => rule.id));
   const settings = await readSettings(
-    existsSync(join(world.cwd, CONFIG_FILE)) ? world.cwd : null,
+    filesOnDisk(world.cwd),
     world.cwd,
     flags.config === undefined ? {} : { config: flags.config as string },
     new Fingerprints(null),

@@ -23,7 +23,7 @@ export async function run(world: World, argv: readonly string[]): Promise<Outcom
         return await (await import('./run-scan.ts')).runScan(world, args);
     }
   } catch (error) {
-    return { code: EXIT.incomplete, out: '', err: `${await tell(error, world.now)}\n` };
+    return { code: EXIT.incomplete, out: '', err: `${await describeError(error, world.now)}\n` };
   }
 }
 
@@ -31,7 +31,7 @@ export async function run(world: World, argv: readonly string[]): Promise<Outcom
  * An error as it may be shown: a known one as its line, any other with the stack, for whoever mends
  * it. Both may quote what was scanned, so both are masked.
  */
-async function tell(error: unknown, now: number): Promise<string> {
+export async function describeError(error: unknown, now: number): Promise<string> {
   const [{ createEngine }, { default: rules }, { Masker }, { visible }] = await Promise.all([
     import('../detect/engine.ts'),
     import('clawback:rules'),

@@ -1,8 +1,8 @@
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ClawbackError } from '../domain/errors.ts';
 import type { Confidence, Rule, RuleText, Severity } from '../domain/rule.ts';
-import type { AllowEntry, LoadedConfig } from './config.ts';
+import { type Repository, readFileAt, resolveCommit } from '../git/repository.ts';
+import type { AllowEntry, Config } from './config.ts';
 import { CONFIG_FILE, IGNORE_FILE, readText } from './file-names.ts';
 import type { Fingerprints } from './fingerprint.ts';
 import type { IgnoreFile } from './ignore.ts';
@@ -30,15 +30,28 @@ const DEFAULTS = {
   failOn: ['critical', 'high', 'medium'],
 } as const satisfies Partial<Settings>;
 
+/** Reads one of the scanned repository's own files by its name; null where there is none. */
+export type OwnFiles = (name: string) => Promise<string | null>;
+
+/** Its files as they are on disk. */
+export function filesOnDisk(root: string | null): OwnFiles {
+  return async (name) => (root === null ? null : readText(join(root, name)));
+}
+
+/** Its files as they are in a commit: what is scanned must not decide how it is judged. */
+export function filesAt(repository: Repository, revision: string): OwnFiles {
+  return async (name) => readFileAt(repository, await resolveCommit(repository, revision), name);
+}
+
 /**
  * Gathers the settings. The parsers of configuration files are loaded only where there is such a
  * file: a commit hook in a repository without one need not wait for them.
  *
- * @param root top of what is scanned, where its own files are looked for; null: nowhere
+ * @param own the scanned repository's own files
  * @throws ClawbackError
  */
 export async function readSettings(
-  root: string | null,
+  own: OwnFiles,
   cwd: string,
   flags: SettingsFlags,
   fingerprints: Fingerprints,
@@ -57,15 +70,21 @@ export async function readSettings(
     baseline: null,
     notes: [],
   };
-  if (flags.config !== undefined || (root !== null && existsSync(join(root, CONFIG_FILE)))) {
-    const { loadConfig } = await import('./config.ts');
-    await applyConfig(settings, loadConfig(flags.config ?? null, root, cwd), builtIn);
+  const named = flags.config === undefined ? undefined : resolve(cwd, flags.config);
+  const config = named === undefined ? await own(CONFIG_FILE) : readText(named);
+  if (named !== undefined && config === null) {
+    throw new ClawbackError('bad-config', `--config ${flags.config}: there is no such file`);
+  }
+  if (config !== null) {
+    const { parseConfig } = await import('./config.ts');
+    const file = flags.config ?? CONFIG_FILE;
+    await applyConfig(settings, parseConfig(config, file), file, builtIn);
   }
   if (flags.minConfidence !== undefined) settings.minConfidence = flags.minConfidence;
-  const ignoreText = root === null ? null : readText(join(root, IGNORE_FILE));
-  if (ignoreText !== null) {
+  const ignored = await own(IGNORE_FILE);
+  if (ignored !== null) {
     const { parseIgnoreFile } = await import('./ignore.ts');
-    settings.ignore = parseIgnoreFile(ignoreText, IGNORE_FILE, fingerprints.keyId);
+    settings.ignore = parseIgnoreFile(ignored, IGNORE_FILE, fingerprints.keyId);
   }
   if (flags.baseline !== undefined) {
     const text = readText(resolve(cwd, flags.baseline));
@@ -82,12 +101,15 @@ export async function readSettings(
 
 async function applyConfig(
   settings: Settings,
-  { config, file }: LoadedConfig,
+  config: Config,
+  file: string,
   builtIn: ReadonlySet<string>,
 ): Promise<void> {
   const { paths, rules, report, allow } = config;
-  const { compileCustom } = await import('../rules/compile.ts');
-  const custom = compileCustom(rules.custom);
+  const custom =
+    rules.custom.length === 0
+      ? { rules: [], texts: [] }
+      : (await import('../rules/compile.ts')).compileCustom(rules.custom);
   const known = new Set([...builtIn, ...custom.rules.map((rule) => rule.id)]);
   for (const rule of custom.rules) {
     if (builtIn.has(rule.id))
@@ -106,7 +128,7 @@ async function applyConfig(
   settings.exclude = paths.exclude;
   settings.disable = rules.disable;
   settings.custom = custom.rules.filter((rule) => !rules.disable.includes(rule.id));
-  settings.customTexts = custom.texts;
+  settings.customTexts = custom.texts.filter((text) => !rules.disable.includes(text.id));
   settings.allow = allow;
 
   const changes = [

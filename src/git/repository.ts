@@ -136,3 +136,9 @@ export async function listReflogs(repository: Repository): Promise<string[]> {
   const { stdout } = await runGit(repository.context, ['rev-list', '--no-walk=unsorted', '--reflog']);
   return stdout.toString('latin1').split('\n').filter(Boolean);
 }
+
+/** A file's text in a commit; null where it holds none of that name. */
+export async function readFileAt(repository: Repository, commit: string, path: string): Promise<string | null> {
+  const { code, stdout } = await runGit(repository.context, ['cat-file', 'blob', `${commit}:${path}`]);
+  return code === 0 ? stdout.toString('utf8').replace(/^\ufeff/, '') : null;
+}

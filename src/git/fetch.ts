@@ -1,0 +1,47 @@
+import { simpleGit } from 'simple-git';
+import type { Repository } from './repository.ts';
+import { runGit } from './run.ts';
+
+/** What git needs of the environment to reach a remote: nothing of `GIT_*`, which names repositories. */
+const KEPT = /^(?:PATH|HOME|USER|TMPDIR|TEMP|SYSTEMROOT|SSL_CERT_(?:FILE|DIR)|(?:HTTPS?|NO|ALL)_PROXY|SSH_AUTH_SOCK)$/i;
+
+/**
+ * Brings commits, and the history behind them, into a checkout that was made without: the one place
+ * where anything is fetched, and only when the operator's workflow asks.
+ *
+ * @param commits full ids
+ * @param token sent in a header, where the checkout did not keep its credentials; null: none
+ * @returns whether all of them are here now
+ */
+export async function fetchCommits(repository: Repository, commits: string[], token: string | null): Promise<boolean> {
+  const missing = async (): Promise<string[]> => {
+    const codes = await Promise.all(
+      commits.map(async (commit) => (await runGit(repository.context, ['cat-file', '-e', `${commit}^{commit}`])).code),
+    );
+    return commits.filter((_, index) => codes[index] !== 0);
+  };
+  const wanted = await missing();
+  if (!repository.shallow && wanted.length === 0) return true;
+  // In the environment, not on the command line: other users of the machine can read that.
+  const header: Record<string, string> =
+    token === null
+      ? {}
+      : {
+          GIT_CONFIG_COUNT: '1',
+          GIT_CONFIG_KEY_0: 'http.extraheader',
+          GIT_CONFIG_VALUE_0: `AUTHORIZATION: basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`,
+        };
+  const environment = Object.entries(repository.context.env).filter(([name]) => KEPT.test(name));
+  const git = simpleGit({
+    baseDir: repository.context.cwd,
+    config: ['core.hooksPath=/dev/null', 'core.fsmonitor=false'],
+    unsafe: { allowUnsafeHooksPath: true, allowUnsafeFsMonitor: true },
+    allowEnvironment: Object.keys(header),
+  }).env({ ...Object.fromEntries(environment), ...header, GIT_TERMINAL_PROMPT: '0' });
+  try {
+    await git.fetch(['--no-tags', '--quiet', ...(repository.shallow ? ['--unshallow'] : []), 'origin', ...wanted]);
+  } catch {
+    // What is still missing is told by the scan: a range that cannot be read is never clean.
+  }
+  return (await missing()).length === 0;
+}
