@@ -139,7 +139,7 @@ async function readSource(
     case 'range': {
       const { scanRange } = await import('./scan-changes.ts');
       const { readPush, readRange } = await import('../git/changes.ts');
-      if (flags['since-push'] === (words[0] !== undefined)) {
+      if ((flags['since-push'] === true) === (words[0] !== undefined)) {
         throw new ClawbackError('usage', 'name a range, as in "clawback range main..HEAD", or give --since-push');
       }
       const range = flags['since-push']

@@ -22,16 +22,20 @@ export async function scanStaged(repository: Repository, context: SourceContext)
 
 /** Scans what each commit of a range brought, and its message. */
 export async function scanRange(repository: Repository, range: Range, context: SourceContext): Promise<SourceResult> {
-  const changes = await rangeChanges(repository, range.commits);
-  const found = await scanChanges(repository, changes, [...range.commits, ...range.tags], context, (commits) =>
+  const unreadable: string[] = [];
+  const changes = await rangeChanges(repository, range.commits, false, (commit) => unreadable.push(commit));
+  const found = await scanChanges(repository, changes, [...range.commits, ...range.tags, ...range.blobs], context, (commits) =>
     rangeChanges(repository, commits, true),
   );
   const places = found.located.flatMap((located) => located.places);
+  for (const place of places) if (place.kind === 'file' && range.notes.has(place.commit)) place.kind = 'note';
   const byKey = new Map<string, ObjectPlace[]>();
   for (const place of places) append(byKey, blobKey('blob', place.object), place);
   await markPresent(repository, byKey, range.tips);
   await addAuthors(repository.context, places);
   const skipped = [...found.skipped];
+  for (const commit of unreadable)
+    skipped.push({ what: `commit ${commit}`, why: 'git cannot read its trees: see "git fsck"', incomplete: true });
   if (range.cutOff.length > 0) {
     skipped.unshift({
       what: 'commits of the range',
@@ -85,11 +89,13 @@ async function scanChanges(
     if (candidates.length === 0 || (await parents.hold(change.commit, change.id))) continue;
     located.push({ candidates, places: [placeOf(change, 'file', 0, order)] });
   }
+  const named = new Set<string>();
   for (const [order, change] of changes.entries()) {
     for (const { name, at } of isNewPath(change) ? pathParts(change.path) : []) {
       const candidates = candidatesOf('name', name);
-      if (candidates.length === 0 || (await parents.havePath(change.commit, change.path.slice(0, at + name.length))))
+      if (candidates.length === 0 || named.has(change.path.slice(0, at + name.length)) || (await parents.havePath(change.commit, change.path.slice(0, at + name.length))))
         continue;
+      named.add(change.path.slice(0, at + name.length));
       located.push({ candidates, places: [placeOf(change, 'filename', at, order)] });
     }
   }
@@ -97,6 +103,7 @@ async function scanChanges(
     for (const [kind, placeKind] of [
       ['commit', 'commit-message'],
       ['tag', 'tag-message'],
+      ['blob', 'file'],
     ] as const) {
       const candidates = candidatesOf(kind, id);
       if (candidates.length === 0) continue;
@@ -151,6 +158,7 @@ class Parents {
   readonly #repository: Repository;
   readonly #held = new Map<string, Set<string>>();
   readonly #parents = new Map<string, string[]>();
+  readonly #paths = new Map<string, Set<RawPath>>();
 
   constructor(repository: Repository) {
     this.#repository = repository;
@@ -171,16 +179,16 @@ class Parents {
 
   async havePath(commit: string, path: RawPath): Promise<boolean> {
     for (const parent of await this.#of(commit)) {
-      const { stdout } = await runGit(this.#repository.context, [
-        '--literal-pathspecs',
-        'ls-tree',
-        '-z',
-        '--full-tree',
-        parent,
-        '--',
-        path,
-      ]);
-      if (stdout.length > 0) return true;
+      let paths = this.#paths.get(parent);
+      if (!paths) {
+        // An argument is text, and a path may be no UTF-8: the whole tree is listed instead.
+        const { stdout } = await runGit(this.#repository.context, [
+          'ls-tree', '-r', '-t', '-z', '--full-tree', '--name-only', parent,
+        ]);
+        paths = new Set(stdout.toString('latin1').split('\0'));
+        this.#paths.set(parent, paths);
+      }
+      if (paths.has(path)) return true;
     }
     return false;
   }

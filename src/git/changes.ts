@@ -24,7 +24,10 @@ export async function stagedChanges(repository: Repository, renames = false): Pr
   }
   let changes = first;
   for (const parent of parents.slice(1)) {
-    const others = new Map((await diffIndex(context, parent, renames))?.map((change) => [change.path, change]));
+    const other = await diffIndex(context, parent, renames);
+    if (other === null)
+      throw new ClawbackError('git-failed', `git could not compare the index with ${parent}, which is being merged`);
+    const others = new Map(other.map((change) => [change.path, change]));
     changes = changes.flatMap((change) => {
       const other = others.get(change.path);
       return other ? [{ ...change, parents: [...change.parents, ...other.parents] }] : [];
@@ -63,6 +66,10 @@ export type Range = {
   commits: string[];
   /** Tag objects that belong to it. */
   tags: string[];
+  /** Blobs that belong to it by themselves: what tags point straight at. */
+  blobs: string[];
+  /** Commits of refs that hold notes. */
+  notes: Set<string>;
   /** Where it ends: what is still there is told by these. */
   tips: string[];
   /** Commits of the range whose parents were cut off by a shallow fetch. */
@@ -81,7 +88,7 @@ export async function readRange(repository: Repository, spec: string): Promise<R
   }
   const base = await resolveCommit(repository, match[1]!);
   const head = await resolveCommit(repository, match[2] || 'HEAD');
-  return rangeOf(repository, [head], [base], []);
+  return rangeOf(repository, [head], [base], [], []);
 }
 
 /**
@@ -94,17 +101,27 @@ export async function readPush(repository: Repository, input: string): Promise<R
   const heads: string[] = [];
   const bases: string[] = [];
   const tags: string[] = [];
+  const blobs: string[] = [];
+  const notes: string[] = [];
   const lines = input.split('\n').filter((line) => line.trim() !== '');
   for (const line of lines) {
-    const match = /^\S+ ([0-9a-f]{40,64}) \S+ ([0-9a-f]{40,64})$/.exec(line);
+    const match = /^.+ ([0-9a-f]{40,64}) \S+ ([0-9a-f]{40,64})$/.exec(line);
     if (!match)
       throw new ClawbackError('usage', '--since-push reads what git gives a pre-push hook: lines of "REF ID REF ID"');
     const [, local, remote] = match as unknown as [string, string, string];
     // All zeros: a ref that is deleted here, or does not exist there yet.
     if (/^0+$/.test(local)) continue;
-    const type = (await askGit(repository.context, ['cat-file', '-t', local])).toString().trim();
-    if (type === 'tag') tags.push(local);
-    heads.push(await resolveCommit(repository, local));
+    let at = local;
+    let type = await typeOf(repository, at);
+    for (let depth = 0; type === 'tag' && depth < 20; depth += 1) {
+      tags.push(at);
+      at = /^object ([0-9a-f]+)/.exec((await askGit(repository.context, ['cat-file', 'tag', at])).toString('latin1'))![1]!;
+      type = await typeOf(repository, at);
+    }
+    if (type === 'commit') heads.push(at);
+    if (type === 'commit' && line.startsWith('refs/notes/')) notes.push(at);
+    else if (type === 'blob') blobs.push(at);
+    else if (type === 'tree') blobs.push(...(await heldBy(repository, at)));
     const known = /^0+$/.test(remote)
       ? null
       : await runGit(repository.context, ['cat-file', '-e', `${remote}^{commit}`]);
@@ -115,17 +132,34 @@ export async function readPush(repository: Repository, input: string): Promise<R
     if (head !== null) heads.push(head);
   }
   return heads.length === 0
-    ? { commits: [], tags, tips: [], cutOff: [] }
-    : rangeOf(repository, heads, [...bases, '--remotes'], tags);
+    ? { commits: [], tags, blobs, notes: new Set(), tips: [], cutOff: [] }
+    : {
+        ...(await rangeOf(repository, heads, [...bases, '--remotes'], tags, blobs)),
+        notes: new Set(
+          notes.length === 0
+            ? []
+            : (await askGit(repository.context, ['rev-list', ...notes])).toString('latin1').split('\n').filter(Boolean),
+        ),
+      };
 }
 
-async function rangeOf(repository: Repository, heads: string[], not: string[], tags: string[]): Promise<Range> {
+async function typeOf(repository: Repository, id: string): Promise<string> {
+  return (await askGit(repository.context, ['cat-file', '-t', id])).toString('latin1').trim();
+}
+
+async function rangeOf(
+  repository: Repository,
+  heads: string[],
+  not: string[],
+  tags: string[],
+  blobs: string[],
+): Promise<Range> {
   const out = await askGit(repository.context, ['rev-list', '--topo-order', '--reverse', ...heads, '--not', ...not]);
   const commits = out.toString('latin1').split('\n').filter(Boolean);
   const cut = repository.shallow
     ? new Set(readFileSync(join(repository.commonDir, 'shallow'), 'latin1').split('\n'))
     : new Set();
-  return { commits, tags, tips: heads, cutOff: commits.filter((id) => cut.has(id)) };
+  return { commits, tags, blobs, notes: new Set(), tips: heads, cutOff: commits.filter((id) => cut.has(id)) };
 }
 
 /** What the commits of a range brought; of a merge, what none of its parents had. */
@@ -133,9 +167,10 @@ export async function rangeChanges(
   repository: Repository,
   commits: readonly string[],
   renames = false,
+  onUnreadable: (commit: string) => void = () => {},
 ): Promise<Change[]> {
   const changes: Change[] = [];
-  for await (const change of changesOf(repository, commits, renameOptions(renames))) {
+  for await (const change of changesOf(repository, commits, renameOptions(renames), onUnreadable)) {
     if (change.mode !== GITLINK) changes.push(change);
   }
   return changes;

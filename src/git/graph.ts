@@ -1,5 +1,5 @@
 import type { History } from './history.ts';
-import { headCommit, listReflogs, listRefs, type Ref } from './repository.ts';
+import { headId, listReflogs, listRefs, type Ref, worktreeHeads } from './repository.ts';
 
 /** What refs and reflogs lead to. */
 export type Graph = {
@@ -13,6 +13,10 @@ export type Graph = {
   notes: Set<string>;
   /** Commits that refs point at, directly or through tags; HEAD and branches first. */
   tips: string[];
+  /** Commits that a ref leads to, not only a reflog. */
+  kept: Set<string>;
+  /** The tags that a ref leads through. */
+  tagsOf: (id: string) => string[];
   /** What a tag points at in the end; any other object is itself. */
   peel: (id: string) => string;
 };
@@ -21,7 +25,8 @@ export type Graph = {
 export async function readGraph(history: History): Promise<Graph> {
   const { repository } = history;
   const refs = await listRefs(repository);
-  const head = await headCommit(repository);
+  const head = await headId(repository);
+  const others = await worktreeHeads(repository);
   const peel = (id: string): string => {
     let at = id;
     for (let depth = 0; depth < 20; depth += 1) {
@@ -35,13 +40,25 @@ export async function readGraph(history: History): Promise<Graph> {
   const commitsOf = (list: Ref[]): string[] => list.map((ref) => peel(ref.id)).filter((id) => history.commits.has(id));
 
   const branches = refs.filter((ref) => ref.name.startsWith('refs/heads/'));
-  const others = refs.filter((ref) => !ref.name.startsWith('refs/heads/'));
-  const tips = [...new Set([...(head ? [head] : []), ...commitsOf([...branches, ...others])])];
-  const ordinary = [...(head ? [head] : []), ...commitsOf(refs.filter((ref) => !isNotes(ref)))];
+  const rest = refs.filter((ref) => !ref.name.startsWith('refs/heads/'));
+  const heads = [...(head ? [head] : []), ...others].filter((id) => history.commits.has(id));
+  const tips = [...new Set([...heads, ...commitsOf([...branches, ...rest])])];
+  const ordinary = [...heads, ...commitsOf(refs.filter((ref) => !isNotes(ref)))];
   const reachable = walk(history, [...ordinary, ...(await listReflogs(repository))]);
-  const notes = new Set([...walk(history, commitsOf(refs.filter(isNotes)))].filter((id) => !reachable.has(id)));
-  for (const id of notes) reachable.add(id);
-  return { refs, head, order: ancestorsFirst(history), reachable, notes, tips, peel };
+  const kept = walk(history, ordinary);
+  // Notes refs have reflogs too, so what reflogs lead to says nothing.
+  const notes = new Set([...walk(history, commitsOf(refs.filter(isNotes)))].filter((id) => !kept.has(id)));
+  for (const id of notes) {
+    reachable.add(id);
+    kept.add(id);
+  }
+  const tagsOf = (id: string): string[] => {
+    const path: string[] = [];
+    for (let at: string | undefined = id; at && history.tags.has(at) && path.length < 20; at = history.tags.get(at)?.object)
+      path.push(at);
+    return path;
+  };
+  return { refs, head, order: ancestorsFirst(history), reachable, notes, tips, kept, tagsOf, peel };
 }
 
 function walk(history: History, from: string[]): Set<string> {

@@ -2,8 +2,9 @@ import type { Blob, Skip } from '../domain/blob.ts';
 import { hexId, IdSet } from './ids.ts';
 import { listObjects, readObjects, type UnreadableObject } from './objects.ts';
 import { eachTreeEntry, GITLINK, readCommit, readTag } from './parse.ts';
-import type { RawPath } from './path.ts';
-import { isPartialClone, type Repository } from './repository.ts';
+import { pathParts, type RawPath } from './path.ts';
+import { indexEntries } from './places.ts';
+import { headId, isPartialClone, listRefs, type Repository, worktreeHeads } from './repository.ts';
 import { startGit } from './run.ts';
 
 /** What the graph needs of a commit. */
@@ -22,14 +23,18 @@ export class History {
   readonly unreadable: UnreadableObject[] = [];
   readonly #ids: string[];
   readonly #missing = new Set<string>();
+  #known: IdSet | null = null;
+  readonly #listing: string;
 
-  private constructor(repository: Repository, ids: string[]) {
+  private constructor(repository: Repository, ids: string[], listing: string) {
+    this.#listing = listing;
     this.repository = repository;
     this.#ids = ids;
   }
 
   static async open(repository: Repository): Promise<History> {
-    return new History(repository, await listObjects(repository.context));
+    const { ids, stderr } = await listObjects(repository.context);
+    return new History(repository, ids, stderr);
   }
 
   /** How many objects there are. */
@@ -44,6 +49,7 @@ export class History {
    */
   async *read(onRead: (count: number) => void): AsyncGenerator<Blob[]> {
     const known = new IdSet(this.#ids, this.repository.objectFormat);
+    this.#known = known;
     for await (const { objects, unreadable } of readObjects(this.repository.context, this.#ids)) {
       this.unreadable.push(...unreadable);
       const blobs: Blob[] = [];
@@ -63,6 +69,15 @@ export class History {
       onRead(objects.length + unreadable.length);
       if (blobs.length > 0) yield blobs;
     }
+    const staged: Blob[] = [];
+    for (const { path } of await indexEntries(this.repository)) {
+      for (const { name } of pathParts(path)) {
+        if (this.names.has(name)) continue;
+        this.names.add(name);
+        staged.push({ id: name, kind: 'name', bytes: Buffer.from(name, 'latin1') });
+      }
+    }
+    if (staged.length > 0) yield staged;
   }
 
   #readTree(id: string, bytes: Uint8Array, known: IdSet, blobs: Blob[]): void {
@@ -97,12 +112,18 @@ export class History {
         incomplete: true,
       });
     }
+    if (/^error:/m.test(this.#listing)) {
+      gaps.push({ what: 'a pack', why: 'git cannot read it: see "git fsck"', incomplete: true });
+    }
     const missing = await this.#reachableMissing();
-    if (missing > 0) {
-      const why = (await isPartialClone(this.repository))
-        ? 'this is a partial clone and they were never fetched: clone without --filter to audit everything'
-        : 'the history names them, and they are not in the repository: see "git fsck"';
-      gaps.push({ what: missing === 1 ? 'an object' : 'objects', why, count: missing, incomplete: true });
+    if (missing.size > 0) {
+      if (await isPartialClone(this.repository)) {
+        const why = 'this is a partial clone and they were never fetched: clone without --filter to audit everything';
+        gaps.push({ what: missing.size === 1 ? 'an object' : 'objects', why, count: missing.size, incomplete: true });
+      } else {
+        const why = 'the history names it, and it is not in the repository: see "git fsck"';
+        for (const id of missing) gaps.push({ what: `object ${id}`, why, incomplete: true });
+      }
     }
     return gaps;
   }
@@ -111,8 +132,9 @@ export class History {
    * How many missing objects a ref or a reflog leads to. What is left of garbage-collected branches
    * may name objects that are rightly gone, so git is asked, and only if anything is missing at all.
    */
-  async #reachableMissing(): Promise<number> {
-    if (this.#missing.size === 0) return 0;
+  async #reachableMissing(): Promise<Set<string>> {
+    const named = await this.#namedMissing();
+    if (this.#missing.size === 0) return named;
     const { child, ended } = startGit(this.repository.context, [
       'rev-list',
       '--objects',
@@ -130,6 +152,15 @@ export class History {
     }
     const { code } = await ended;
     // Where git itself stops at a missing commit, none of them can be told to be harmless.
-    return code === 0 ? reachable.size : this.#missing.size;
+    return new Set([...named, ...(code === 0 ? reachable : this.#missing)]);
+  }
+
+  /** Missing objects that refs, HEADs and indexes name. */
+  async #namedMissing(): Promise<Set<string>> {
+    const refs = (await listRefs(this.repository)).map((ref) => ref.id);
+    const heads = [await headId(this.repository), ...(await worktreeHeads(this.repository))].filter((id) => id !== null);
+    const staged = (await indexEntries(this.repository)).filter((entry) => entry.mode !== GITLINK).map(({ id }) => id);
+    const known = this.#known;
+    return new Set([...refs, ...heads, ...staged].filter((id) => !known?.has(Buffer.from(id, 'hex'), 0)));
   }
 }

@@ -123,7 +123,7 @@ class BatchParser {
 }
 
 /** The id of every object that the repository holds, alternates included, in the order of its packs. */
-export async function listObjects(context: GitContext): Promise<string[]> {
+export async function listObjects(context: GitContext): Promise<{ ids: string[]; stderr: string }> {
   const { child, ended } = startGit(context, [
     'cat-file',
     '--batch-all-objects',
@@ -134,12 +134,8 @@ export async function listObjects(context: GitContext): Promise<string[]> {
   child.stdin.end();
   const chunks: Buffer[] = [];
   for await (const chunk of child.stdout as AsyncIterable<Buffer>) chunks.push(chunk);
-  await ended;
+  const { stderr } = await ended;
   const text = Buffer.concat(chunks).toString('latin1');
-  return text === ''
-    ? []
-    : text
-        .trimEnd()
-        .split('\n')
-        .map((line) => line.split(' ', 1)[0]!);
+  const ids = text === '' ? [] : text.trimEnd().split('\n').map((line) => line.split(' ', 1)[0]!);
+  return { ids, stderr };
 }

@@ -139,7 +139,11 @@ export class RawDiffParser {
     const path = paths[paths.length - 1]!;
     const id = ids[ids.length - 1]!;
     if (/^0+$/.test(id)) return;
-    const parents = ids.slice(0, -1).map((old, i) => ({ id: /^0+$/.test(old) ? null : old, path: paths[i] ?? path }));
+    // A gitlink is no object of this repository: it held nothing here.
+    const parents = ids.slice(0, -1).map((old, i) => {
+      const none = /^0+$/.test(old) || modes[i] === GITLINK;
+      return { id: none ? null : old, path: paths[i] ?? path };
+    });
     onChange({ commit: this.#commit, path, id, mode: modes[modes.length - 1]!, parents });
   }
 }

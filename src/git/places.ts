@@ -8,7 +8,7 @@ import { hexId } from './ids.ts';
 import { readObjects } from './objects.ts';
 import { type Change, eachTreeEntry, RawDiffParser, readCommit, readHeaders } from './parse.ts';
 import { pathParts, type RawPath } from './path.ts';
-import type { Repository } from './repository.ts';
+import type { Ref, Repository } from './repository.ts';
 import { type GitContext, nulSeparated, runGit, startGit } from './run.ts';
 
 /** Where an object stands, and what brought it there. */
@@ -76,6 +76,7 @@ export async function locate(history: History, wanted: Wanted): Promise<Map<stri
     await addIndexPlaces(repository, wanted, places, add);
     for (const ref of graph.refs) {
       const target = graph.peel(ref.id);
+      if (!history.commits.has(target) && !wanted.blobs.has(target)) await addTree(repository, wanted, target, ref, places, add);
       if (wanted.blobs.has(target) && !places.has(blobKey('blob', target))) {
         add(blobKey('blob', target), {
           object: target,
@@ -92,18 +93,18 @@ export async function locate(history: History, wanted: Wanted): Promise<Map<stri
   }
 
   for (const id of wanted.commits) {
-    const present = graph.tips.includes(id);
     add(blobKey('commit', id), {
       object: id,
       kind: 'commit-message',
       path: '',
       commit: id,
       reachable: graph.reachable.has(id),
-      present,
+      // No later commit can take a message out.
+      present: graph.kept.has(id),
     });
   }
   for (const id of wanted.tags) {
-    const ref = graph.refs.find((candidate) => candidate.id === id);
+    const ref = graph.refs.find((candidate) => graph.tagsOf(candidate.id).includes(id));
     const name = ref ? { ref: ref.name } : {};
     add(blobKey('tag', id), {
       object: id,
@@ -127,6 +128,7 @@ export async function* changesOf(
   repository: Repository,
   commits: readonly string[],
   options: string[] = ['--no-renames'],
+  onUnreadable: (commit: string) => void = () => {},
 ): AsyncGenerator<Change> {
   let next = 0;
   while (next < commits.length) {
@@ -161,7 +163,11 @@ export async function* changesOf(
     const { code } = await ended;
     if (code === 0) return;
     // The commit after the last one named is the one that ended the process.
-    next = reached > next ? reached : next + 1;
+    if (reached > next) next = reached;
+    else {
+      onUnreadable(commits[next]!);
+      next += 1;
+    }
   }
 }
 
@@ -173,8 +179,9 @@ export async function markPresent(
 ): Promise<void> {
   const byPath = new Map<RawPath, ObjectPlace[]>();
   for (const place of [...places.values()].flat()) append(byPath, place.path, place);
-  // The protocol of --batch-check is lines; a path that holds one is asked by itself.
-  const plain = [...byPath.keys()].filter((path) => !path.includes('\n'));
+  // The protocol of --batch-check is lines, of which a CR before the end is dropped.
+  const odd = new Set([...byPath.keys()].filter((path) => /\n|\r$/.test(path)));
+  const plain = [...byPath.keys()].filter((path) => !odd.has(path));
   for (const group of [tips.slice(0, 1), tips.slice(1)]) {
     const asked = group.flatMap((tip) =>
       plain.filter((path) => byPath.get(path)!.some((place) => !place.present)).map((path) => ({ tip, path })),
@@ -190,22 +197,19 @@ export async function markPresent(
         if (path !== undefined) for (const place of byPath.get(path)!) if (place.object === line) place.present = true;
       });
   }
-  for (const path of [...byPath.keys()].filter((name) => name.includes('\n'))) {
-    for (const tip of tips) {
-      const { stdout } = await runGit(repository.context, ['ls-tree', '-z', '--full-tree', tip, '--', path]);
-      const id = /^\d+ \w+ ([0-9a-f]+)\t/.exec(stdout.toString('latin1'))?.[1];
-      for (const place of byPath.get(path)!) if (place.object === id) place.present = true;
+  // An argument is text, and a path may be no UTF-8: whole trees are listed instead.
+  for (const tip of odd.size > 0 ? tips : []) {
+    const { stdout } = await runGit(repository.context, ['ls-tree', '-r', '-z', '--full-tree', tip]);
+    for (const entry of stdout.toString('latin1').split('\0')) {
+      const match = /^\d+ \w+ ([0-9a-f]+)\t(.*)$/s.exec(entry);
+      if (!match || !odd.has(match[2]!)) continue;
+      for (const place of byPath.get(match[2]!)!) if (place.object === match[1]) place.present = true;
     }
   }
 }
 
-/** What is only in an index, of this work tree or a linked one, in any stage of a merge. */
-async function addIndexPlaces(
-  repository: Repository,
-  wanted: Wanted,
-  places: Map<string, ObjectPlace[]>,
-  add: Add,
-): Promise<void> {
+/** Every entry of every index: of this work tree and linked ones, in any stage of a merge. */
+export async function indexEntries(repository: Repository): Promise<{ mode: number; id: string; path: RawPath }[]> {
   const linked = join(repository.commonDir, 'worktrees');
   const context = { ...repository.context, ambient: false };
   const gitDirs = [
@@ -216,38 +220,70 @@ async function addIndexPlaces(
           .map((name) => join(linked, name))
       : []),
   ];
+  const entries: { mode: number; id: string; path: RawPath }[] = [];
   for (const gitDir of gitDirs.filter((dir) => existsSync(join(dir, 'index')))) {
     const { stdout } = await runGit(context, [`--git-dir=${gitDir}`, 'ls-files', '--stage', '-z']);
     for (const entry of stdout.toString('latin1').split('\0')) {
-      const match = /^\d+ ([0-9a-f]+) \d\t(.*)$/s.exec(entry);
-      if (!match) continue;
-      const [, id, path] = match as unknown as [string, string, RawPath];
-      const known = places.get(blobKey('blob', id))?.find((place) => place.path === path);
-      if (known) {
-        known.present = true;
-        known.reachable = true;
-      } else if (wanted.blobs.has(id)) {
-        add(blobKey('blob', id), { object: id, kind: 'file', path, commit: '', reachable: true, present: true });
-      }
-      for (const part of pathParts(path)) {
-        if (
-          wanted.names.has(part.name) &&
-          !places
-            .get(blobKey('name', part.name))
-            ?.some((place) => place.path.startsWith(path.slice(0, part.at + part.name.length)))
-        ) {
-          add(blobKey('name', part.name), {
-            object: id,
-            kind: 'filename',
-            path,
-            nameAt: part.at,
-            commit: '',
-            reachable: true,
-            present: true,
-          });
-        }
+      const match = /^(\d+) ([0-9a-f]+) \d\t(.*)$/s.exec(entry);
+      if (match) entries.push({ mode: Number.parseInt(match[1]!, 8), id: match[2]!, path: match[3]! });
+    }
+  }
+  return entries;
+}
+
+/** What is only in an index. */
+async function addIndexPlaces(
+  repository: Repository,
+  wanted: Wanted,
+  places: Map<string, ObjectPlace[]>,
+  add: Add,
+): Promise<void> {
+  for (const { id, path } of await indexEntries(repository)) {
+    const known = places.get(blobKey('blob', id))?.find((place) => place.path === path);
+    if (known) {
+      known.present = true;
+      known.reachable = true;
+    } else if (wanted.blobs.has(id)) {
+      add(blobKey('blob', id), { object: id, kind: 'file', path, commit: '', reachable: true, present: true });
+    }
+    for (const part of pathParts(path)) {
+      if (
+        wanted.names.has(part.name) &&
+        !places
+          .get(blobKey('name', part.name))
+          ?.some((place) => place.path.startsWith(path.slice(0, part.at + part.name.length)))
+      ) {
+        add(blobKey('name', part.name), {
+          object: id,
+          kind: 'filename',
+          path,
+          nameAt: part.at,
+          commit: '',
+          reachable: true,
+          present: true,
+        });
       }
     }
+  }
+}
+
+/** What a ref that points straight at a tree leads to. */
+async function addTree(
+  repository: Repository,
+  wanted: Wanted,
+  tree: string,
+  ref: Ref,
+  places: Map<string, ObjectPlace[]>,
+  add: Add,
+): Promise<void> {
+  const { code, stdout } = await runGit(repository.context, ['ls-tree', '-r', '-z', '--full-tree', tree]);
+  if (code !== 0) return;
+  for (const entry of stdout.toString('latin1').split('\0')) {
+    const match = /^\d+ \w+ ([0-9a-f]+)\t(.*)$/s.exec(entry);
+    if (!match || !wanted.blobs.has(match[1]!)) continue;
+    const [object, path] = [match[1]!, match[2]!];
+    if (places.get(blobKey('blob', object))?.some((place) => place.path === path)) continue;
+    add(blobKey('blob', object), { object, kind: 'file', path, commit: '', ref: ref.name, reachable: true, present: true });
   }
 }
 

@@ -77,15 +77,20 @@ export function emptyTree(format: Repository['objectFormat']): string {
  * @throws ClawbackError `no-such-ref`
  */
 export async function resolveCommit(repository: Repository, revision: string): Promise<string> {
-  const { code, stdout } = await runGit(repository.context, [
-    'rev-parse',
-    '--verify',
-    '--quiet',
-    '--end-of-options',
-    `${revision}^{commit}`,
-  ]);
-  const id = stdout.toString('latin1').trim();
-  if (code !== 0 || id === '') {
+  const ask = async (name: string): Promise<string> => {
+    const { code, stdout } = await runGit(repository.context, [
+      'rev-parse',
+      '--verify',
+      '--quiet',
+      '--end-of-options',
+      name,
+    ]);
+    return code === 0 ? stdout.toString('latin1').trim() : '';
+  };
+  // In two steps: what is added to ":/text" would be part of the text.
+  const named = await ask(revision);
+  const id = named === '' ? '' : await ask(`${named}^{commit}`);
+  if (id === '') {
     const hint = repository.shallow ? ' (this clone is shallow: "git fetch --unshallow" brings the rest)' : '';
     throw new ClawbackError('no-such-ref', `no commit is named "${revision}" here${hint}`);
   }
@@ -94,8 +99,27 @@ export async function resolveCommit(repository: Repository, revision: string): P
 
 /** HEAD's commit, or null before the first one. */
 export async function headCommit(repository: Repository): Promise<string | null> {
-  const { code, stdout } = await runGit(repository.context, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
+  const head = await headId(repository);
+  if (head === null) return null;
+  const { code, stdout } = await runGit(repository.context, ['rev-parse', '--verify', '--quiet', `${head}^{commit}`]);
+  if (code !== 0) {
+    throw new ClawbackError('git-failed', `HEAD names commit ${head}, which cannot be read: see "git fsck"`);
+  }
+  return stdout.toString('latin1').trim();
+}
+
+/** The id that HEAD names, whether or not there is such an object; null before the first commit. */
+export async function headId(repository: Repository): Promise<string | null> {
+  const { code, stdout } = await runGit(repository.context, ['rev-parse', '--verify', '--quiet', 'HEAD']);
   return code === 0 ? stdout.toString('latin1').trim() : null;
+}
+
+/** The ids that the HEADs of all work trees name. */
+export async function worktreeHeads(repository: Repository): Promise<string[]> {
+  const { stdout } = await runGit(repository.context, ['worktree', 'list', '--porcelain']);
+  return [...stdout.toString('latin1').matchAll(/^HEAD ([0-9a-f]+)$/gm)]
+    .map((match) => match[1]!)
+    .filter((id) => !/^0+$/.test(id));
 }
 
 /** The commits that a merge in progress brings in. */

@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { devNull } from 'node:os';
 import { ClawbackError } from '../domain/errors.ts';
 
 /** Where git runs, and what it may know of the world. */
@@ -101,6 +102,8 @@ function gitEnvironment({ env, ambient }: GitContext): NodeJS.ProcessEnv {
     LANGUAGE: 'C',
     GIT_NO_LAZY_FETCH: '1',
     GIT_NO_REPLACE_OBJECTS: '1',
+    // Grafts (gitrepository-layout, info/grafts) would give commits other parents.
+    GIT_GRAFT_FILE: devNull,
     GIT_ALLOW_PROTOCOL: 'none',
     GIT_TERMINAL_PROMPT: '0',
     GIT_OPTIONAL_LOCKS: '0',

@@ -23,6 +23,7 @@ export const randomLooking: Check = ({ value, name, quoted }) => {
   if (!/\d/.test(value) || !/[A-Za-z]/.test(value)) return NO;
   // Code, prose and markup have spaces and brackets; keys have none.
   if (/[\s(){}<>[\]"'`;,\\]/.test(value)) return NO;
+  if (isIdentifier(value)) return NO;
   const bits = guessBits(value);
   const perCharacter = entropy(value);
   const hex = /^[0-9a-f]+$/i.test(value);
@@ -31,3 +32,10 @@ export const randomLooking: Check = ({ value, name, quoted }) => {
   const reason = `its ${value.length} characters look random (${perCharacter.toFixed(1)} bits each)`;
   return { ok: true, reason, confidence: strong && (quoted ? bits >= 60 : bits >= 90) ? 'medium' : 'low' };
 };
+
+/** Words joined as programs join them (`sodium_crypto_pwhash_str`): most parts are letters alone. */
+function isIdentifier(value: string): boolean {
+  const parts = value.split(/[_.:/-]+/).filter((part) => part !== '');
+  const words = parts.filter((part) => /^(?:[a-z]{2,}|[A-Z]{2,}|[A-Z][a-z]+|[a-z]+(?:[A-Z][a-z]+)+)$/.test(part));
+  return parts.length >= 2 && words.length >= parts.length / 2;
+}

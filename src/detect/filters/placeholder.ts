@@ -54,6 +54,17 @@ const EXACT = new Set([
   'tbd',
 ]);
 
+/** Tokens that documentation shows: RFC 6749's, as lower case. */
+const PUBLISHED = new Set([
+  '2yotnfzfejr1zcsicmwpaa',
+  'tgzv3jokf0xg5qx2tlkwia',
+  'splxlobezqqybys6wxsbia',
+  'czzcagrsa3f0mzpnwdfmqmf0m2jw',
+  'gx1fbat3bv',
+  '7fjfp0zbr1kdrbnfvdmiw',
+  'mf_9.b5f-4.1jqm',
+]);
+
 /** Words that chance does not write into a random token. */
 const CERTAIN =
   /example|placeholder|change[-_ ]?me|redacted|replace[-_ ]?(?:me|with|this)|your[-_]|insert[-_ ]|dummy[-_]?|\bfoobar|<[a-z _-]{2,40}>|\.{3}|…|\*{3}|x{5}|X{5}|#{4}|_{6}|REDACTED|sanitized|-goes-here|_goes_here|not-?a-?real|fake[-_]?(?:key|token|secret)|(?:test|sample|mock)[-_](?:key|token|secret|api)/i;
@@ -67,7 +78,7 @@ const BEYOND_WORDS = 90;
 
 /** @returns why the value is a placeholder, or null */
 export function placeholder(value: string, strength: 'certain' | 'likely'): string | null {
-  if (EXACT.has(value.toLowerCase())) return 'documentation value';
+  if (EXACT.has(value.toLowerCase()) || PUBLISHED.has(value.toLowerCase())) return 'documentation value';
   if (CERTAIN.test(value)) return 'placeholder word';
   if (isRepetitive(value)) return 'repeats itself';
   if (isSequence(value)) return 'a sequence';
