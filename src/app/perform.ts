@@ -138,7 +138,7 @@ async function readSource(
     }
     case 'range': {
       const { scanRange } = await import('./scan-changes.ts');
-      const { readPush, readRange } = await import('../git/changes.ts');
+      const { readPush, readRange } = await import('../git/range.ts');
       if ((flags['since-push'] === true) === (words[0] !== undefined)) {
         throw new ClawbackError('usage', 'name a range, as in "clawback range main..HEAD", or give --since-push');
       }

@@ -54,7 +54,11 @@ export async function readGraph(history: History): Promise<Graph> {
   }
   const tagsOf = (id: string): string[] => {
     const path: string[] = [];
-    for (let at: string | undefined = id; at && history.tags.has(at) && path.length < 20; at = history.tags.get(at)?.object)
+    for (
+      let at: string | undefined = id;
+      at && history.tags.has(at) && path.length < 20;
+      at = history.tags.get(at)?.object
+    )
       path.push(at);
     return path;
   };

@@ -3,9 +3,9 @@ import { hexId, IdSet } from './ids.ts';
 import { listObjects, readObjects, type UnreadableObject } from './objects.ts';
 import { eachTreeEntry, GITLINK, readCommit, readTag } from './parse.ts';
 import { pathParts, type RawPath } from './path.ts';
-import { indexEntries } from './places.ts';
 import { headId, isPartialClone, listRefs, type Repository, worktreeHeads } from './repository.ts';
 import { startGit } from './run.ts';
+import { listIndexes } from './trees.ts';
 
 /** What the graph needs of a commit. */
 export type CommitNode = { tree: string; parents: string[]; seconds: number };
@@ -70,7 +70,7 @@ export class History {
       if (blobs.length > 0) yield blobs;
     }
     const staged: Blob[] = [];
-    for (const { path } of await indexEntries(this.repository)) {
+    for (const { path } of await listIndexes(this.repository)) {
       for (const { name } of pathParts(path)) {
         if (this.names.has(name)) continue;
         this.names.add(name);
@@ -158,8 +158,10 @@ export class History {
   /** Missing objects that refs, HEADs and indexes name. */
   async #namedMissing(): Promise<Set<string>> {
     const refs = (await listRefs(this.repository)).map((ref) => ref.id);
-    const heads = [await headId(this.repository), ...(await worktreeHeads(this.repository))].filter((id) => id !== null);
-    const staged = (await indexEntries(this.repository)).filter((entry) => entry.mode !== GITLINK).map(({ id }) => id);
+    const heads = [await headId(this.repository), ...(await worktreeHeads(this.repository))].filter(
+      (id) => id !== null,
+    );
+    const staged = (await listIndexes(this.repository)).filter((entry) => entry.mode !== GITLINK).map(({ id }) => id);
     const known = this.#known;
     return new Set([...refs, ...heads, ...staged].filter((id) => !known?.has(Buffer.from(id, 'hex'), 0)));
   }

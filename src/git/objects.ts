@@ -136,6 +136,12 @@ export async function listObjects(context: GitContext): Promise<{ ids: string[];
   for await (const chunk of child.stdout as AsyncIterable<Buffer>) chunks.push(chunk);
   const { stderr } = await ended;
   const text = Buffer.concat(chunks).toString('latin1');
-  const ids = text === '' ? [] : text.trimEnd().split('\n').map((line) => line.split(' ', 1)[0]!);
+  const ids =
+    text === ''
+      ? []
+      : text
+          .trimEnd()
+          .split('\n')
+          .map((line) => line.split(' ', 1)[0]!);
   return { ids, stderr };
 }

@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { cleanEnvironment, cliPath, type Run, type RunOptions } from './clawback.ts';
+
+/** A run of the program that a test can watch, signal and stop reading. */
+export type Running = { child: ChildProcess; ended: Promise<Run> };
+
+export type StartOptions = RunOptions & {
+  /** A command that runs node, such as `setpriv`, with its arguments. */
+  through?: string[];
+  /** An open file to print to. */
+  stdout?: number;
+  /** Kills a run that hangs, after so many milliseconds. */
+  patience?: number;
+};
+
+/** Starts the built command line. */
+export function startClawback(args: string[], options: StartOptions): Running {
+  const [command, ...rest] = [
+    ...(options.through ?? []),
+    process.execPath,
+    ...(options.node ?? []),
+    cliPath(),
+    ...args,
+  ];
+  const child = spawn(command!, rest, {
+    cwd: options.cwd,
+    env: cleanEnvironment(options.env),
+    stdio: ['pipe', options.stdout ?? 'pipe', 'pipe'],
+    killSignal: 'SIGKILL',
+    ...(options.patience === undefined ? {} : { timeout: options.patience }),
+  });
+  const out: Buffer[] = [];
+  const err: Buffer[] = [];
+  child.stdout?.on('data', (chunk: Buffer) => out.push(chunk));
+  child.stderr!.on('data', (chunk: Buffer) => err.push(chunk));
+  child.stdin!.on('error', () => {});
+  child.stdin!.end(options.stdin ?? '');
+  const ended = new Promise<Run>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      resolve({ code, signal, out: Buffer.concat(out).toString('utf8'), err: Buffer.concat(err).toString('utf8') });
+    });
+  });
+  return { child, ended };
+}
+
+/** Root may read everything; without these rights it is held to a file's permissions like anybody. */
+export const WITHOUT_ROOT_RIGHTS =
+  process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-dac_override,-dac_read_search'] : [];
+
+/** The processes that a process started and that are still alive. */
+export function childrenOf(pid: number): number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+/** Waits until something holds. The limit only keeps a broken test from waiting for ever. */
+export async function until(holds: () => boolean, limit = 30_000): Promise<void> {
+  for (let waited = 0; !holds(); waited += 10) {
+    if (waited > limit) throw new Error('what was waited for never came');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
