@@ -8,13 +8,15 @@ import { ALLOW_REACH, inlineAllow } from './allow.ts';
 import { checks } from './checks/index.ts';
 import { filters } from './filters/index.ts';
 import { frame, HiddenSpans } from './frame.ts';
-import { compilePaths, jsonStrings, looksLikeJson, type PathPattern } from './json.ts';
+import { compilePaths, type JsonString, jsonStrings, looksLikeJson, type PathPattern, unescaped } from './json.ts';
+import { lineEnd, lineStart } from './lines.ts';
 import { AssignedFinder, type Finder, PatternFinder, type RawMatch, reachOf } from './match.ts';
 import { resolveOverlaps } from './merge.ts';
+import { referenceFallback } from './pairs.ts';
 import { Positions } from './positions.ts';
 import { buildPrefilter, type Prefilter } from './prefilter.ts';
 import { sniff } from './sniff.ts';
-import { decodeUtf8, type View, Views } from './view.ts';
+import { type View, Views } from './view.ts';
 
 /** What was seen in one object. */
 export type Scan = {
@@ -162,37 +164,50 @@ function makeJsonRunner(rule: Rule, detector: number, source: JsonDetector): Jso
 function readDocuments(documents: Map<JsonRunner, View>, drafts: Map<string, Draft>, limit: number, now: number): void {
   for (const view of new Set(documents.values())) {
     if (!looksLikeJson(view.text)) continue;
-    const asking = [...documents].filter(([, other]) => other === view).map(([runner]) => runner);
-    const wanted = lastNames(asking);
-    for (const string of jsonStrings(view.text, wanted)) {
+    const holds = remembered((name: string) => view.text.includes(name));
+    const asking = [...documents]
+      .filter(([runner, other]) => other === view && runner.path.isPossible(holds))
+      .map(([runner]) => runner);
+    if (asking.length === 0) continue;
+    const wanted = remembered((name: string) => asking.some((runner) => runner.path.endsWith(name)));
+    for (const string of jsonStrings(view.text, wanted, (start, end) => view.decode(start, end))) {
       for (const runner of asking) {
-        if (!runner.path.matches(string.path) || !runner.value.test(string.value)) continue;
+        if (!runner.path.matches(string.path)) continue;
+        const { start, end, value } = fallbackIn(view, string) ?? string;
+        if (!runner.value.test(value)) continue;
         const raw: RawMatch = {
-          start: string.start,
-          end: string.end,
-          key: { start: string.start, end: string.end },
+          start,
+          end,
+          key: { start, end },
           parts: {},
           keyName: string.path.join('.'),
           quoted: true,
           looked: { start: 0, end: view.text.length },
         };
-        add(drafts, judge(runner.rule, runner.detector, view, raw, now, string.value));
+        add(drafts, judge(runner.rule, runner.detector, view, raw, now, value));
         if (drafts.size >= limit) return;
       }
     }
   }
 }
 
-/** Whether any of the detectors could ask for a string of that name; each name is asked about once. */
-function lastNames(asking: JsonRunner[]): (name: string) => boolean {
+/** The value of `${VARIABLE:-value}`, where a document's string is such a reference. */
+function fallbackIn(view: View, string: JsonString): Omit<JsonString, 'path'> | null {
+  const [value] = referenceFallback(view.text, string.start) ?? [];
+  if (!value || value.end > string.end) return null;
+  return { start: value.start, end: value.end, value: unescaped(view.decode(value.start, value.end)) };
+}
+
+/** A question that is asked once for each name. */
+function remembered(ask: (name: string) => boolean): (name: string) => boolean {
   const known = new Map<string, boolean>();
   return (name) => {
-    let wanted = known.get(name);
-    if (wanted === undefined) {
-      wanted = asking.some((runner) => runner.path.endsWith(name));
-      known.set(name, wanted);
+    let answer = known.get(name);
+    if (answer === undefined) {
+      answer = ask(name);
+      known.set(name, answer);
     }
-    return wanted;
+    return answer;
   };
 }
 
@@ -218,8 +233,7 @@ function judge(
 ): Draft | null {
   const detector = rule.detectors[detectorIndex]!;
   const byName = detector.kind !== 'pattern';
-  let value =
-    decoded === undefined ? view.decode(raw.key.start, raw.key.end) : view.stride === 1 ? decodeUtf8(decoded) : decoded;
+  let value = decoded ?? view.decode(raw.key.start, raw.key.end);
   let key: Span = raw.key;
   const name = raw.keyName;
   if (rule.entropy > 0 && entropy(value) < rule.entropy) return null;
@@ -311,8 +325,8 @@ function finish(bytes: Uint8Array, views: Views, drafts: Draft[], rules: Readonl
     const to = round.toIndex(candidate.span.end);
     const own = lineBounds(round.text, from, to);
     const before =
-      own.start > 0
-        ? round.text.slice(Math.max(0, own.start - ALLOW_REACH, lineStart(round.text, own.start - 1)), own.start - 1)
+      round.text[own.start - 1] === '\n'
+        ? round.text.slice(lineStart(round.text, own.start - 1, own.start - ALLOW_REACH), own.start - 1)
         : '';
     candidate.allow = inlineAllow(
       round.text.slice(own.start, from) + round.text.slice(to, own.end),
@@ -333,20 +347,10 @@ function finish(bytes: Uint8Array, views: Views, drafts: Draft[], rules: Readonl
 function lookRound(views: Views, { view, candidate }: Draft): View {
   const reach = candidate.span.end - candidate.span.start + ALLOW_REACH * 3;
   if (view.encoding === 'utf8') return views.narrow(candidate.span.start, reach);
-  const at = view.encoding === 'utf16be' ? candidate.span.start + 1 : candidate.span.start;
-  return views.wide(at, 1, reach);
+  return views.wideAs(view.encoding, candidate.span.start, reach);
 }
 
 /** From the start of the first line of a span to the end of its last, cut to ALLOW_REACH. */
 function lineBounds(text: string, from: number, to: number): Span {
-  const newline = text.slice(to, to + ALLOW_REACH).indexOf('\n');
-  return {
-    start: Math.max(lineStart(text, from), from - ALLOW_REACH),
-    end: newline < 0 ? Math.min(text.length, to + ALLOW_REACH) : to + newline,
-  };
-}
-
-function lineStart(text: string, at: number): number {
-  const piece = text.slice(Math.max(0, at - ALLOW_REACH), at);
-  return at - piece.length + piece.lastIndexOf('\n') + 1;
+  return { start: lineStart(text, from, from - ALLOW_REACH), end: lineEnd(text, to, to + ALLOW_REACH) };
 }

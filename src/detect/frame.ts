@@ -1,5 +1,6 @@
 import type { Span } from '../domain/blob.ts';
 import type { Frame } from '../domain/finding.ts';
+import { lineEnd, lineStart } from './lines.ts';
 import type { View } from './view.ts';
 
 /** The longest line that is shown, in characters. */
@@ -53,20 +54,24 @@ export class HiddenSpans {
  */
 export function frame(view: View, at: number, line: number, hidden: HiddenSpans): Frame {
   const own = lineAt(view.text, at);
-  const lines: { span: Span; at: number | null }[] = [{ span: own, at }];
+  const lines: Line[] = [{ ...own, at }];
   let firstLine = line;
-  for (let { start } = own, above = 0; above < CONTEXT && start > 0 && line - above > 1; above += 1) {
+  for (let { start, whole } = own, above = 0; above < CONTEXT && whole && start > 0 && line - above > 1; above += 1) {
     const previous = lineAt(view.text, start - 1);
-    lines.unshift({ span: previous, at: null });
+    lines.unshift({ ...previous, at: null });
     firstLine -= 1;
-    start = previous.start;
+    ({ start, whole } = previous);
   }
-  for (let { end } = own, below = 0; below < CONTEXT && end < view.text.length - 1; below += 1) {
+  for (
+    let { end } = own, below = 0;
+    below < CONTEXT && view.text[end] === '\n' && end < view.text.length - 1;
+    below += 1
+  ) {
     const next = lineAt(view.text, end + 1);
-    lines.push({ span: next, at: null });
+    lines.push({ ...next, at: null });
     end = next.end;
   }
-  const shown = lines.map((one) => show(view, one.span, hidden, one.at));
+  const shown = lines.map((one) => show(view, one, hidden));
   // Lines of a database or a program show nothing to a reader.
   return shown.some((text) => CONTROLS.test(text)) ? { firstLine: line, lines: [] } : { firstLine, lines: shown };
 }
@@ -74,16 +79,23 @@ export function frame(view: View, at: number, line: number, hidden: HiddenSpans)
 /** Characters that no text file has: with one of them, the "line" is a piece of something binary. */
 const CONTROLS = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/;
 
-/** The line round an index, cut to what could be shown of it. */
-function lineAt(text: string, at: number): Span {
-  const before = text.lastIndexOf('\n', at - 1);
-  const start = at === 0 ? 0 : before + 1;
-  const after = text.indexOf('\n', at);
-  return { start, end: after < 0 ? text.length : after };
+/** How far a line is followed: more of it is never shown. */
+const REACH = WIDTH * 8;
+
+/** A line, or what of it lies within reach; with the match that stands on it. */
+type Line = Span & {
+  /** Whether it begins here: it is not cut in front. */
+  whole: boolean;
+  at: number | null;
+};
+
+function lineAt(text: string, at: number): Omit<Line, 'at'> {
+  const start = lineStart(text, at, at - REACH);
+  return { start, end: lineEnd(text, at, at + REACH), whole: start === 0 || text[start - 1] === '\n' };
 }
 
-function show(view: View, line: Span, hidden: HiddenSpans, at: number | null): string {
-  const from = at === null ? line.start : Math.max(line.start, at - WIDTH / 2);
+function show(view: View, line: Line, hidden: HiddenSpans): string {
+  const from = line.at === null ? line.start : Math.max(line.start, line.at - WIDTH / 2);
   const to = Math.min(line.end, from + WIDTH * 4);
   let text = '';
   let index = from;
@@ -98,7 +110,7 @@ function show(view: View, line: Span, hidden: HiddenSpans, at: number | null): s
   text += blankOpaque(view.decode(index, to));
   const cut = text.replace(/\r$/, '');
   const tail = cut.length > WIDTH ? `${cut.slice(0, WIDTH)}…` : cut + (to < line.end ? '…' : '');
-  return (from > line.start ? '…' : '') + tail;
+  return (from > line.start || !line.whole ? '…' : '') + tail;
 }
 
 /** The value of a name that says that it is secret, in quotes or to the end of the word. */

@@ -20,8 +20,13 @@ export function looksLikeJson(text: string): boolean {
  *
  * @param text characters that are one code unit of the source each
  * @param wanted asked for the last name of a string's path: what it refuses is not decoded
+ * @param decode makes characters of a piece of the text, before its escapes are read
  */
-export function* jsonStrings(text: string, wanted: (name: string) => boolean = () => true): Generator<JsonString> {
+export function* jsonStrings(
+  text: string,
+  wanted: (name: string) => boolean = () => true,
+  decode: (start: number, end: number) => string = (start, end) => text.slice(start, end),
+): Generator<JsonString> {
   const stack: Level[] = [];
   let at = text.startsWith('\u00ef\u00bb\u00bf') ? 3 : text.startsWith('\ufeff') ? 1 : 0;
   while (at < text.length) {
@@ -50,7 +55,7 @@ export function* jsonStrings(text: string, wanted: (name: string) => boolean = (
         at = next + 1;
       } else {
         if (end > at + 1 && wanted(nameOf(top))) {
-          yield { path: pathOf(stack), start: at + 1, end, value: unescaped(text.slice(at + 1, end)) };
+          yield { path: pathOf(stack), start: at + 1, end, value: unescaped(decode(at + 1, end)) };
         }
         at = end + 1;
       }
@@ -100,19 +105,26 @@ function endOr(found: number, text: string, past = 0): number {
 function stringEnd(text: string, at: number): number {
   const quote = text[at];
   let end = at + 1;
-  while (end < text.length && text[end] !== quote && text[end] !== '\n') end += text[end] === '\\' ? 2 : 1;
+  while (end < text.length && text[end] !== quote && text[end] !== '\n') {
+    if (text[end] === '\\') end += text[end + 1] === '\r' && text[end + 2] === '\n' ? 3 : 2;
+    else end += 1;
+  }
   return Math.min(end, text.length);
 }
 
+/** Names and numbers: beyond ASCII everything but white space (JSON5, 5.1.7 and 8). */
+const WORD = /[\w$.+-]|[^\x00-\x7f\s]/;
+
 function wordEnd(text: string, at: number): number {
   let end = at;
-  while (end < text.length && /[\w$.+-]/.test(text[end]!)) end += 1;
+  while (end < text.length && WORD.test(text[end]!)) end += 1;
   return end;
 }
 
 const ESCAPES: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f', v: '\v', 0: '\0' };
 
-function unescaped(raw: string): string {
+/** What the inside of a string says. */
+export function unescaped(raw: string): string {
   if (!raw.includes('\\')) return raw;
   return raw.replace(/\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(\r?\n)|(.))/gs, (_, unicode, hex, line, other) =>
     line ? '' : unicode || hex ? String.fromCharCode(Number.parseInt(unicode ?? hex, 16)) : (ESCAPES[other] ?? other),
@@ -127,15 +139,23 @@ export type PathPattern = {
   matches(path: string[]): boolean;
   /** Whether a path with this last name could match at all. */
   endsWith(name: string): boolean;
+  /** Whether a document could hold such a path, asked for the names that stand in it. */
+  isPossible(holds: (name: string) => boolean): boolean;
 };
 
 /** @param patterns as in a rule file; names are compared as they are, case and all */
 export function compilePaths(patterns: string[]): PathPattern {
   const compiled = patterns.map((pattern) => splitPath(pattern).map(segment));
   const ends = compiled.map((segments) => segments.at(-1)!);
+  const needed = patterns.map((pattern) =>
+    splitPath(pattern)
+      .filter((text) => !text.includes('*'))
+      .map(namesOf),
+  );
   return {
     matches: (path) => compiled.some((segments) => matches(segments, 0, path, 0)),
     endsWith: (name) => ends.some((end) => end === '**' || end(name)),
+    isPossible: (holds) => needed.some((segments) => segments.every((names) => names.some(holds))),
   };
 }
 
@@ -146,10 +166,14 @@ function splitPath(pattern: string): string[] {
   return pattern.match(/(?:\{[^}]*\}|[^.])+/g) ?? [];
 }
 
+function namesOf(text: string): string[] {
+  return text.startsWith('{') ? text.slice(1, -1).split(',') : [text];
+}
+
 function segment(text: string): Segment {
   if (text === '**') return '**';
   if (text === '*') return () => true;
-  const names = text.startsWith('{') ? text.slice(1, -1).split(',') : [text];
+  const names = namesOf(text);
   if (!text.includes('*')) return (name) => names.includes(name);
   const ends = names.map((name) => name.split('*'));
   return (name) =>

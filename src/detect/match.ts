@@ -1,6 +1,7 @@
 import type { Span } from '../domain/blob.ts';
 import type { AssignedDetector, Companion, PatternDetector } from '../domain/rule.ts';
 import { entropy } from '../domain/strength.ts';
+import { lineEnd, lineStart } from './lines.ts';
 import { valuesOf } from './pairs.ts';
 import type { View } from './view.ts';
 
@@ -70,35 +71,15 @@ class Progress {
   }
 }
 
-/** The bounds of the lines round an index, cut to LINES_REACH on both sides. */
+/** The bounds of the lines round an index, and so many lines before and after, cut to LINES_REACH on both sides. */
 export function linesRound(text: string, at: number, lines: number): Span {
   const floor = Math.max(0, at - LINES_REACH);
   const ceiling = Math.min(text.length, at + LINES_REACH);
-  let start = at;
-  for (let count = 0; count <= lines; count += 1) {
-    const newline = start > floor ? text.lastIndexOf('\n', start - 1) : -1;
-    if (newline < floor) {
-      start = floor;
-      break;
-    }
-    start = count === lines ? newline + 1 : newline;
-  }
-  let end = at;
-  for (let count = 0; count <= lines; count += 1) {
-    const newline = indexBefore(text, end, ceiling);
-    if (newline < 0) {
-      end = ceiling;
-      break;
-    }
-    end = count === lines ? newline : newline + 1;
-  }
+  let start = lineStart(text, at, floor);
+  for (let count = 0; count < lines && start > floor; count += 1) start = lineStart(text, start - 1, floor);
+  let end = lineEnd(text, at, ceiling);
+  for (let count = 0; count < lines && end < ceiling; count += 1) end = lineEnd(text, end + 1, ceiling);
   return { start, end };
-}
-
-/** The next line feed before a limit, without reading on to the end of a long line. */
-function indexBefore(text: string, from: number, limit: number): number {
-  for (let i = from; i < limit; i += 1) if (text.charCodeAt(i) === 10) return i;
-  return -1;
 }
 
 export class PatternFinder implements Finder {

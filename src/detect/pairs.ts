@@ -27,7 +27,8 @@ const QUOTE = String.raw`\\{0,3}["'\`]`;
 const CLOSE = new RegExp(String.raw`(?:${QUOTE}|[\])}]){0,4}(?:\[\d{0,5}\])?`, 'y');
 
 /** A type between a name and its operator: `token: &str =`, `String token =` has none. */
-const TYPE = /\s{0,4}:\s{0,4}[\w&'[\]<>?.|, ]{1,48}?(?=\s{0,4}=)|\s{1,4}[\w*[\].]{1,32}(?=\s{0,4}:?=)/y;
+const TYPE =
+  /\s{0,4}[?!]?:\s{0,4}[\w&'[\]<>?.|, ]{1,48}?(?=\s{0,4}=)|\s{1,4}[\w*[\].]{1,32}(?=\s{0,4}:?=)|\s{1,4}\{\s{0,4}get;[\w; ]{0,40}\}/y;
 
 /** Operators that give a value, and comparisons, which hold a secret just the same. */
 const OPERATOR = /\s{0,40}(?:={1,3}>?|[:?+|&~.!/]{1,2}={1,2}|:(?!:)|<-|->|~>)/y;
@@ -35,9 +36,10 @@ const OPERATOR = /\s{0,40}(?:={1,3}>?|[:?+|&~.!/]{1,2}={1,2}|:(?!:)|<-|->|~>)/y;
 /** What stands between a look-up and its fallback. */
 const FALLBACK = new RegExp(
   [
-    String.raw`[)\]}]{0,3}\s{0,40}(?:\?\?|\|\||\?:|\/\/|or\b)`,
-    String.raw`[)\]}]{0,3}\s{0,40}\??\.(?:unwrap_or(?:_else|_default)?|or_?else|or|get_?or_?(?:else|default)|value_?or|if_?empty|default|fetch|get)\(\s{0,8}(?:\|\w{0,20}\|\s{0,4}|\(\)\s{0,4}(?:->|=>)\s{0,4})?`,
+    String.raw`!?(?:\s{1,4}as\s{1,4}\w{1,32})?[)\]}]{0,3}\s{0,40}(?:\?\?|\|\||\?:|\/\/|or\b)`,
+    String.raw`[)\]}]{0,3}\s{0,40}\??\.(?:unwrap_or(?:_else|_default)?|or_?else(?:_?get)?|or|get_?or_?(?:else|default)|value_?or|if_?empty|default|fetch|get)\(\s{0,8}(?:\|\w{0,20}\|\s{0,4}|\(\)\s{0,4}(?:->|=>)\s{0,4})?`,
     String.raw`\s{0,8}\|\s{0,8}default(?:\s{0,4}\(|\s)`,
+    String.raw`(?<=\))\s{0,4}(?:\{|do\b)\s{0,8}(?:\|\w{0,20}\|\s{0,8})?`,
   ].join('|'),
   'yi',
 );
@@ -62,9 +64,12 @@ const NAMED = new RegExp(
   'i',
 );
 
-/** The default of a declared parameter: Terraform's `variable "x" { … default = }`, CloudFormation's. */
+/**
+ * The default of a declared parameter: Terraform's `variable "x" { … default = }`, and CloudFormation's,
+ * an action's or a pipeline's, over several lines.
+ */
 const DECLARED =
-  /\s{0,4}\{(?:[^{}]{0,200}?[\s{;])?default\s{0,8}=|:[ \t]{0,4}\r?\n(?:[ \t]{1,40}\w{1,30}:[^\n]{0,120}\r?\n){0,4}?[ \t]{1,40}Default:/y;
+  /\s{0,4}\{(?:[^{}]{0,200}?[\s{;])?default\s{0,8}=|:[ \t]{0,4}\r?\n(?:[ \t]{1,40}\w{1,30}:[^\n]{0,120}\r?\n){0,4}?[ \t]{1,40}(?:[Dd]efault|value):/y;
 
 /** A value behind a flag of the command that has the name: `gh secret set X --body …`. */
 const FLAG =
@@ -77,20 +82,23 @@ const PROSE = /[ \t]{1,4}(?:to|is|as|be)(?::|[ \t])[ \t]{0,4}/y;
 /** Commands whose words are a name and a value with a space between, and flags. */
 const COMMAND = new RegExp(
   [
-    String.raw`(?:^|[\n;&|])[ \t]{0,40}(?:RUN[ \t]+)?(?:ENV|ARG|LABEL|export|setenv|setx|set|SetEnv|env|define|#define|fastcgi_param|uwsgi_param|proxy_set_header|add_header)[ \t]{1,8}(?:-\w+[ \t]+){0,2}["'($]{0,2}(?:[\w:]{0,8}\.)?$`,
+    String.raw`(?:^|[\n;&|])[ \t]{0,40}(?:RUN[ \t]+)?(?:ENV|ARG|LABEL|export|setenv|setx|set|SetEnv|env|define|#define|fastcgi_param|uwsgi_param|proxy_set_header|add_header)(?:[ \t]{1,8}|[ \t]?\()(?:-\w+[ \t]+){0,2}["'($]{0,2}(?:[\w:]{0,8}\.)?$`,
     String.raw`(?:config|secrets?|env|vars?|variables?)[ :](?:set|put|add|create)[ \t]{1,4}(?:--?[\w-]{1,20}[ \t]{1,4}){0,2}["']?$`,
     String.raw`(?:^|\s)--?$`,
   ].join('|'),
 );
 
 /** What may stand before a quote and belongs to the literal: `b"…"`, `@"…"`. */
-const LITERAL = /(?:[bBuUrRfFL@$]{1,2})?(?=\\{0,3}["'`])/y;
+const LITERAL = /(?:[bBuUrRfFL@$]{1,2})?(?=#{0,3}\\{0,3}["'`])|(?=\[={0,2}\[[^\s"'`[\]{}])/y;
 
 /** A call round a literal: `SecretStr("…")`, `new String("…")`, `env::var("…")`. */
 const WRAPPER =
-  /(?:(?:new|await|return|typeof)\s{1,4}|[&*!])?[\w.:$<>[\]]{1,64}!?\s?\(\s{0,40}(?=(?:[bBuUrRfFL@$]{0,2}\\{0,3}["'`])|[\w.:$<>]{1,64}\()/y;
+  /(?:(?:new|await|return|typeof)\s{1,4}|[&*!])?[\w.:$<>[\]]{1,64}!?\s?\(\s{0,40}(?:(?:default|fallback|initial|value)\w{0,12}\s?[:=]\s?)?(?=(?:[bBuUrRfFL@$]{0,2}\\{0,3}["'`])|[\w.:$<>]{1,64}\()/y;
 
 const SCHEME = /(?:Bearer|Basic|Token|ApiKey|Api-Key|Bot|Key|SSWS)[ \t]{1,4}/iy;
+
+/** The beginning of `${NAME…}`. */
+const REFERENCE = new RegExp(String.raw`\s{0,8}["']?(?:${SCHEME.source})?\$\{(?:env[:.])?[\w.]{1,80}`, 'iy');
 
 /** A name in its text, and what closes it (quotes, brackets). */
 type Name = {
@@ -137,15 +145,17 @@ const FORMS: ((name: Name) => Value[] | null)[] = [
   ({ text, start, closed }) =>
     isOwnLine(text, start) ? after(/,/y, text, closed, (at) => oneValue(text, at, 'assignment', false)) : null,
   // name("value")
-  ({ text, end }) => after(/\s?\(\s{0,40}/y, text, end, (at) => literal(text, at, 'argument')),
+  ({ text, end }) => after(/\s?\(\s{0,40}|\{\s{0,8}/y, text, end, (at) => literal(text, at, 'argument')),
   ({ text, closed }) => after(FLAG, text, closed, (at) => oneValue(text, at, 'assignment', false)),
-  // {:name "value"}
+  // {:name "value"}, @name "value"
   ({ text, start, closed }) =>
-    text[start - 1] === ':'
+    text[start - 1] === ':' || text[start - 1] === '@'
       ? after(/[ \t]{1,4}(?=["'])/y, text, closed, (at) => literal(text, at, 'assignment'))
       : null,
   ({ text, closed, lead }) =>
     COMMAND.test(lead) ? after(/[ \t]{1,8}/y, text, closed, (at) => oneValue(text, at, 'assignment', true)) : null,
+  // {{ default "value" .Values.name }}
+  ({ text, start }) => defaultBefore(text, start),
   ({ text, closed }) => after(CELL, text, closed, (at) => oneValue(text, at, 'assignment', false)),
   ({ text, closed }) => after(PROSE, text, closed, (at) => oneValue(text, at, 'assignment', false)),
 ];
@@ -160,6 +170,7 @@ export function valuesOf(text: string, start: number, end: number): Value[] {
   const closed = skip(CLOSE, text, end) ?? end;
   const quoted = /["'`]/.test(text.slice(end, closed));
   const name: Name = { text, start, end, closed, quoted, lead: text.slice(Math.max(0, start - 80), start) };
+  if (name.lead.endsWith('${') && skip(/:?[?+]/y, text, end) !== null) return [];
   for (const form of FORMS) {
     const values = form(name);
     if (values !== null && values.length > 0) return values;
@@ -177,6 +188,14 @@ function after(pattern: RegExp, text: string, index: number, read: (at: number) 
 function skip(pattern: RegExp, text: string, index: number): number | null {
   pattern.lastIndex = index;
   return pattern.test(text) ? pattern.lastIndex : null;
+}
+
+/**
+ * The value that a reference falls back to, which stands right at `at`, a header's scheme before it
+ * or not: none if it has no such value, null if there is no reference.
+ */
+export function referenceFallback(text: string, at: number): Value[] | null {
+  return after(REFERENCE, text, at, (end) => shellFallback(text, end));
 }
 
 /** `${NAME:-value}`, `${NAME=value}`, and `${name:value}` as Spring writes it. */
@@ -197,16 +216,20 @@ function elementText(text: string, from: number | null): Value[] {
   return trimmed(text, inside, stop, true, 'element');
 }
 
+/** What YAML says of a value before it: an anchor, a tag. */
+const PROPERTIES = /[ \t]{1,40}(?:[&!][\w!/:.-]{0,60}[ \t]{1,8}){1,2}(?=\S)/y;
+
 /** What follows an operator: a block scalar, a list, a literal, a look-up with a fallback, or bare text. */
-function given(text: string, operator: number, form: Form, nameStart: number): Value[] {
+function given(text: string, from: number, form: Form, nameStart: number): Value[] {
+  const operator = (text[from - 1] === ':' ? skip(PROPERTIES, text, from) : null) ?? from;
   const block = skip(/[ \t]{0,8}[|>][-+]?\d?[ \t]{0,8}\r?\n[ \t]{1,64}/y, text, operator);
   if (block !== null) return oneValue(text, block, 'block', true);
 
   const list = skip(/\s{0,8}[[({]\s{0,80}(?=[bBuU]?\\{0,3}["'`])|\s{0,8}\r?\n[ \t]{0,64}-[ \t]{1,8}/y, text, operator);
   if (list !== null) return listValues(text, list);
 
-  const reference = skip(/\s{0,8}["']?\$\{(?:env[:.])?[\w.]{1,80}/y, text, operator);
-  if (reference !== null) return shellFallback(text, reference);
+  const fallen = referenceFallback(text, operator);
+  if (fallen !== null) return fallen;
 
   const quoted = literal(text, operator, form);
   if (quoted.length) return quoted;
@@ -268,17 +291,25 @@ function listValues(text: string, from: number): Value[] {
 
 /** A literal whose opening quote stands at `index`. It may not run over a line unless its quotes allow it. */
 function quotedText(text: string, index: number, form: Form): { value: Value; after: number } | null {
-  const opening = /"\\"|\\{0,3}(?:"""|'''|["'`])/y;
+  const opening = /#{1,3}"|(?<=R)"[^\s()\\"]{0,16}\(|\[={0,2}\[|"\\"|\\{0,3}(?:"""|'''|["'`])/y;
   opening.lastIndex = index;
   const quote = opening.exec(text)?.[0];
   if (!quote) return null;
   const start = opening.lastIndex;
-  const multiline = quote.endsWith('`') || quote.length - quote.lastIndexOf('\\') > 3;
-  const closing = closingQuote(text, start, quote === '"\\"' ? '\\"' : quote, multiline);
+  const multiline = /[`[(]$/.test(quote) || quote.length - quote.lastIndexOf('\\') > 3;
+  const closing = closingQuote(text, start, closingOf(quote), multiline);
   const after = closing < 0 ? start : closing + quote.length;
   const end = closing < 0 ? (skip(/[^\s"'`<>,;]{1,4096}/y, text, start) ?? start) : closing;
   const value = trimmed(text, start, end, true, form)[0];
   return value ? { value, after } : null;
+}
+
+/** What closes a literal: mostly what opens it. Raw strings of Rust, Swift, C++ and Lua have their own. */
+function closingOf(quote: string): string {
+  if (quote === '"\\"') return '\\"';
+  if (quote.startsWith('#')) return `"${quote.slice(0, -1)}`;
+  if (quote.endsWith('(')) return `)${quote.slice(1, -1)}"`;
+  return quote.replaceAll('[', ']');
 }
 
 function closingQuote(text: string, start: number, quote: string, multiline: boolean): number {
@@ -306,6 +337,15 @@ function oneValue(text: string, from: number, form: Form, ownLine: boolean): Val
   return stop === null ? [] : trimmed(text, scheme, stop, false, form);
 }
 
+/** The value that a template names before the variable that it stands for. */
+function defaultBefore(text: string, nameStart: number): Value[] | null {
+  const lead = text.slice(Math.max(0, nameStart - 300), nameStart);
+  const match = /\bdefault\s{1,4}(["'`])([^"'`\n]{1,256})\1\s{1,4}\(?[.$\w]{0,40}$/.exec(lead);
+  if (!match) return null;
+  const start = nameStart - lead.length + match.index + match[0].indexOf(match[1]!) + 1;
+  return trimmed(text, start, start + match[2]!.length, true, 'fallback');
+}
+
 /** Whether nothing but white space and a few words of syntax stand before the name on its line. */
 function isOwnLine(text: string, start: number): boolean {
   return /(?:^|\n)[ \t]{0,40}(?:-[ \t]{1,4})?(?:export[ \t]{1,4}|set[ \t]{1,4}|ENV[ \t]{1,4}|ARG[ \t]{1,4})?[\w.-]{0,40}$/.test(
@@ -321,6 +361,7 @@ function trimmed(text: string, start: number, end: number, quoted: boolean, form
   while (to > from && /\s/.test(text[to - 1]!)) to -= 1;
   const scheme = skip(SCHEME, text, from);
   if (scheme !== null && scheme < to) from = scheme;
-  if (!quoted) while (to > from && /[,;.:!?)\]}]/.test(text[to - 1]!)) to -= 1;
+  // Three dots say that something was left out: they belong to the value, and make it none.
+  if (!quoted && !text.endsWith('...', to)) while (to > from && /[,;.:!?)\]}]/.test(text[to - 1]!)) to -= 1;
   return from < to ? [{ start: from, end: to, quoted, form }] : [];
 }

@@ -9,6 +9,7 @@ import type { Encoding } from './view.ts';
  */
 export class Positions {
   readonly #bytes: Buffer;
+  /** Whether it is UTF-16 from its first character on. */
   readonly #wide: boolean;
   /** Offsets of each line's first byte. */
   #starts: number[] | null = null;
@@ -16,7 +17,7 @@ export class Positions {
 
   constructor(bytes: Uint8Array) {
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.#wide = isUtf16(this.#bytes.subarray(0, 8000));
+    this.#wide = isUtf16(this.#bytes.subarray(0, 8000)) && isUtf16(this.#bytes.subarray(0, 4));
   }
 
   /** @param offset of the first byte of a character */

@@ -67,7 +67,16 @@ export function sniff(bytes: Uint8Array): Nature {
     }
   }
   if (isLfsPointer(head)) return { is: 'skipped', what: 'Git LFS pointer' };
-  return { is: zero >= 0 && !isUtf16(head) ? 'binary' : 'text' };
+  return { is: zero < 0 || isUtf16(head) || isUtf16Behind(head, zero) ? 'text' : 'binary' };
+}
+
+/** A zero byte or two at the end of text are no UTF-16: so many bytes are. */
+const MIN_WIDE = 8;
+
+/** Whether text turns into UTF-16, as where PowerShell 5.1 appends (`>>`) to a file in UTF-8. */
+function isUtf16Behind(head: Uint8Array, zero: number): boolean {
+  const rest = head.subarray(zero - 1);
+  return zero > 0 && rest.length >= MIN_WIDE && isUtf16(rest) && !hasControls(head.subarray(0, zero));
 }
 
 /** Bytes that no text holds, apart from zero: controls other than white space, form feed and escape. */
@@ -75,11 +84,14 @@ function hasControls(head: Uint8Array): boolean {
   return head.some((byte) => byte < 9 || (byte > 13 && byte < 27) || (byte > 27 && byte < 32) || byte === 127);
 }
 
-/** git-lfs/docs/spec.md: the first line of a pointer is its version, and it is under 1024 bytes. */
+/**
+ * git-lfs/docs/spec.md and extensions.md: under 1024 bytes, the version first, then extensions, the
+ * object's digest and its size. With any other line it is read: nobody else would look at that.
+ */
 function isLfsPointer(head: Uint8Array): boolean {
   if (head.length > 1024 || head[0] !== 0x76) return false;
   const text = Buffer.from(head).toString('latin1');
-  return /^version https:\/\/(?:git-lfs\.github\.com|hawser\.github\.com)\/spec\/v\d+\n(?:[\w.-]+ [^\n]+\n)*oid sha256:[0-9a-f]{64}\n(?:[\w.-]+ [^\n]+\n)*$/.test(
+  return /^version https:\/\/(?:git-lfs\.github\.com|hawser\.github\.com)\/spec\/v\d+\n(?:ext-\d-[\w.-]+ sha256:[0-9a-f]{64}\n)*oid sha256:[0-9a-f]{64}\nsize \d+\n$/.test(
     text,
   );
 }

@@ -49,12 +49,20 @@ export function decodeUtf8(latin1: string): string {
 const WHOLE = 1 << 20;
 const PIECE = 1 << 16;
 
+/** Offsets of the first and the last byte of a run. */
+type Run = { first: number; last: number };
+
 /** Makes the views of one object, and keeps the latest of each kind. */
 export class Views {
   readonly #bytes: Buffer;
   #narrow: View | null = null;
   /** By byte order and by whether units begin at odd offsets. */
   readonly #wide: (View | null)[] = [null, null, null, null];
+  /** The latest run of ASCII characters in UTF-16, at even and at odd offsets. */
+  readonly #runs: Run[] = [
+    { first: 0, last: -1 },
+    { first: 0, last: -1 },
+  ];
 
   constructor(bytes: Uint8Array) {
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -78,27 +86,30 @@ export class Views {
   /** The same over UTF-16, for text of which an ASCII character has its byte at `at`. */
   wide(at: number, length: number, reach: number): View {
     const bigEndian = this.#isBigEndian(at, length);
-    const unit = bigEndian ? at - 1 : at;
+    return this.wideAs(bigEndian ? 'utf16be' : 'utf16le', bigEndian ? at - 1 : at, reach);
+  }
+
+  /** The same where the encoding is known, and that a unit begins at `unit`. */
+  wideAs(encoding: Encoding, unit: number, reach: number): View {
     const from = Math.max(unit & 1, unit - reach * 2);
     const to = Math.min(this.size, unit + reach * 2);
+    const bigEndian = encoding === 'utf16be';
     const slot = (unit & 1) | (bigEndian ? 2 : 0);
     const known = this.#wide[slot];
     if (known && known.base <= from && known.base + known.text.length * 2 >= to - 1) return known;
     const [start, limit] = this.size <= WHOLE ? [unit & 1, this.size] : [from, Math.min(this.size, to + PIECE)];
     const end = limit - ((limit - start) & 1);
     const copy = Buffer.from(this.#bytes.subarray(start, end));
-    const view = new View(
-      (bigEndian ? copy.swap16() : copy).toString('utf16le'),
-      start,
-      bigEndian ? 'utf16be' : 'utf16le',
-    );
+    const view = new View((bigEndian ? copy.swap16() : copy).toString('utf16le'), start, encoding);
     this.#wide[slot] = view;
     return view;
   }
 
   /**
-   * Which byte of each pair holds the ASCII character. A byte order mark tells; else a byte beside
-   * the anchor that is not zero (its neighbour is not ASCII); else the offset, as text starts even.
+   * Which byte of each pair holds the ASCII character. A byte order mark tells; else what stands
+   * round the anchor, since what is no ASCII has no zero byte; else how the object begins, if there
+   * is nothing but such characters between, or how it ends: text does not end within a unit; else
+   * the offset.
    */
   #isBigEndian(at: number, length: number): boolean {
     const bytes = this.#bytes;
@@ -107,6 +118,25 @@ export class Views {
     if (at === 0 || bytes[at - 1] !== 0) return false;
     const after = bytes[at + length];
     if (after !== undefined && after !== 0) return true;
+    const { first } = this.#asciiRun(at);
+    if (first === 0) return false;
+    if (first === 1 && bytes[0] === 0) return true;
+    const tail = this.size - 1;
+    if (bytes[tail] === 0 && bytes[tail - 1] !== 0 && (tail - at) % 2 !== 0) return false;
+    if (bytes[tail] !== 0 && bytes[tail - 1] === 0 && (tail - at) % 2 === 0) return true;
     return (at & 1) === 1;
+  }
+
+  /** The offsets of the first and the last of the bytes round `at` that have one zero byte between each two. */
+  #asciiRun(at: number): Run {
+    const bytes = this.#bytes;
+    const known = this.#runs[at & 1]!;
+    if (at >= known.first && at <= known.last) return known;
+    let first = at;
+    let last = at;
+    while (first >= 2 && bytes[first - 1] === 0 && bytes[first - 2] !== 0) first -= 2;
+    while (last + 2 < bytes.length && bytes[last + 1] === 0 && bytes[last + 2] !== 0) last += 2;
+    this.#runs[at & 1] = { first, last };
+    return { first, last };
   }
 }

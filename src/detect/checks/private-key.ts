@@ -26,10 +26,10 @@ function readPem(text: string): Pem | null {
   const begin = /^-----BEGIN ([A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?)-----/.exec(text);
   if (!begin) return null;
   const end = text.search(/-----END/);
-  const inside = text.slice(begin[0].length, end < 0 ? text.length : end);
+  const inside = text.slice(begin[0].length, end < 0 ? text.length : end).replace(WRITTEN_NEWLINE, '\n');
   const headers: string[] = [];
   const pieces: string[] = [];
-  for (const line of bareLines(inside.replace(WRITTEN_NEWLINE, '\n').split(/[\r\n]+/))) {
+  for (const line of bareLines(inside.split(/[\r\n]+/))) {
     // RFC 1421 headers and OpenPGP armour headers: "Name: value".
     if (pieces.length === 0 && /^[A-Za-z][\w-]*:\s/.test(line)) headers.push(line);
     // OpenPGP's checksum: RFC 9580, 6.1.
@@ -52,14 +52,19 @@ function readPem(text: string): Pem | null {
   return { label, body, encrypted, length };
 }
 
+/** Signs that lines begin with: of a comment, a quotation, a diff. */
+const SIGNS = /^[\s>#/*+;|%!:,.-]*/;
+
 /**
  * The lines without what stands round them in the source: quotes with the operators that join them,
  * and whatever all lines begin with (a comment's sign, a quotation's, a diff's). A sign of the base64
- * alphabet counts as such only where every line has it, which chance does not do.
+ * alphabet counts as such only where every line has it, which chance does not do; the last of them
+ * is the one with the END, which tells where there is but one line between.
  */
 function bareLines(lines: string[]): string[] {
-  const full = lines.map(betweenQuotes).filter((line) => !/^[+.,;&)\\]*$/.test(line));
-  let prefix = full.length > 1 ? (/^[\s>#/*+;|%!:,.-]*/.exec(full[0]!)?.[0] ?? '').trimEnd() : '';
+  const full = lines.map(betweenQuotes).filter((line) => !/^[+.,;&)\\-]*$/.test(line));
+  const last = lines.at(-1)!;
+  let prefix = SIGNS.exec(full.length > 1 ? full[0]! : last)![0].trim();
   while (!full.every((line) => line.startsWith(prefix))) prefix = prefix.slice(0, -1);
   return full.map((line) => line.slice(prefix.length).trim()).filter((line) => line !== '');
 }

@@ -33,9 +33,13 @@ export const randomLooking: Check = ({ value, name, quoted }) => {
   return { ok: true, reason, confidence: strong && (quoted ? bits >= 60 : bits >= 90) ? 'medium' : 'low' };
 };
 
-/** Words joined as programs join them (`sodium_crypto_pwhash_str`): most parts are letters alone. */
+/** A part of a name that is harder to guess than this was drawn. */
+const DRAWN_PART = 48;
+
+/** Words joined as programs join them (`sodium_crypto_pwhash_str`), and nothing random between them. */
 function isIdentifier(value: string): boolean {
   const parts = value.split(/[_.:/-]+/).filter((part) => part !== '');
   const words = parts.filter((part) => /^(?:[a-z]{2,}|[A-Z]{2,}|[A-Z][a-z]+|[a-z]+(?:[A-Z][a-z]+)+)$/.test(part));
-  return parts.length >= 2 && words.length >= parts.length / 2;
+  const drawn = parts.some((part) => !words.includes(part) && guessBits(part) >= DRAWN_PART);
+  return parts.length >= 2 && words.length >= parts.length / 2 && !drawn;
 }

@@ -28,7 +28,6 @@ const ANYWHERE: RegExp[] = [
   /^(?:arn:aws|projects\/[\w-]+\/secrets)/,
   /^(?:ENC|PKCS7|AES|sops)[[(,]|^\{cipher\}|^!(?:vault|Ref|Sub|GetAtt|secret|env_var|ENV)\b/,
   /^oauth:[a-z-]{1,20}$/, // OpenClaw: apiKey "oauth:<provider>"
-  /^oc-sent-v\d\./,
   /^(?:process\.env|os\.environ|os\.getenv|System\.getenv|System\.getProperty|ENV\[|Environment\.|std::env|env::var|import\.meta\.env|Deno\.env|Bun\.env|getenv|secrets\.|github\.|vars\.|var\.|local\.|data\.|module\.|values\.|\.Values\.|config\.|settings\.|this\.|self\.|opts\.|options\.|args\.|params\.|props\.|req\.|request\.|ctx\.|context\.)/i,
   /^(?:[A-Z][A-Z0-9]*_)+[A-Z0-9]+$/, // the name of an environment variable
   /^https?:\/\/[^@]*$/i,
