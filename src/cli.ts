@@ -3,6 +3,13 @@ import { version } from './version.ts';
 
 const argv = process.argv.slice(2);
 
+// Whoever reads our output may stop reading: then it is not complete, and nobody is there to be told.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') process.stderr.write(`clawback: cannot write to standard output (${error.code})\n`);
+  process.exit(2);
+});
+process.stderr.on('error', () => {});
+
 if (argv[0] === '--version' || argv[0] === '-V') {
   process.stdout.write(`clawback ${version}\n`);
 } else {
@@ -10,9 +17,6 @@ if (argv[0] === '--version' || argv[0] === '-V') {
 }
 
 async function main(): Promise<void> {
-  // Whoever reads our output may stop reading: then it is not complete, and nobody is there to be told.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 2 : 1));
-  process.stderr.on('error', () => {});
   for (const [signal, code] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ClawbackError } from '../domain/errors.ts';
 import type { Finding } from '../domain/finding.ts';
-import { FINGERPRINT, requireKey } from './fingerprint.ts';
+import { FINGERPRINT, requireKey, requireSameKey } from './fingerprint.ts';
 
 /** A baseline file: findings that were known when it was made. One a line, sorted, so that merges are easy. */
 export const baselineSchema = z.strictObject({
@@ -50,6 +50,7 @@ export function readBaseline(text: string, file: string, keyId: string): Set<str
       `${file}: not a baseline of this version (at ${at || 'the top'}): make one with "clawback baseline"`,
     );
   }
+  requireSameKey(result.data.key, keyId, `${file}: its fingerprints were`, 'bad-baseline');
   for (const { fingerprint } of result.data.findings) requireKey(fingerprint, keyId, file, 'bad-baseline');
   return new Set(result.data.findings.map((finding) => finding.fingerprint));
 }

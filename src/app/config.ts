@@ -4,11 +4,16 @@ import { CONFIDENCES, SEVERITIES } from '../domain/rule.ts';
 import { ruleSchema } from '../rules/schema.ts';
 import { readYaml } from '../rules/yaml.ts';
 import { FINGERPRINT } from './fingerprint.ts';
+import { MAX_GLOB } from './glob.ts';
 
 /** Keys of the operator: a scanned repository must not say where secrets go or what is revoked. */
 const OPERATOR_KEYS = ['providers', 'openclaw', 'verify', 'revoke'];
 
-const glob = z.string().min(1);
+const glob = z
+  .string()
+  .min(1)
+  .max(MAX_GLOB)
+  .refine((text) => !text.startsWith('!'), 'would mean everything else: list what is meant, without "!"');
 
 const allowEntry = z
   .strictObject({

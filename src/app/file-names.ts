@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, relative, sep } from 'node:path';
 import { ClawbackError } from '../domain/errors.ts';
 
@@ -20,6 +20,19 @@ export function readText(path: string): string | null {
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
     throw new ClawbackError('unreadable', `cannot read ${path} (${code})`, { cause: error });
   }
+}
+
+/**
+ * The same for a file that stands in what is scanned, and may be anything: a pipe or a device there is
+ * not waited for.
+ *
+ * @throws ClawbackError `unreadable`
+ */
+export function readOwnText(path: string): string | null {
+  const kind = statSync(path, { throwIfNoEntry: false });
+  if (kind !== undefined && !kind.isFile())
+    throw new ClawbackError('unreadable', `cannot read ${path} (it is no regular file)`);
+  return readText(path);
 }
 
 /** Whether a path lies in a folder. */

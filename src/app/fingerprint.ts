@@ -74,12 +74,17 @@ function hmac(key: Buffer, text: string): string {
  * @throws ClawbackError
  */
 export function requireKey(fingerprint: string, keyId: string, where: string, code: ErrorCode): void {
-  const made = keyOf(fingerprint);
+  requireSameKey(keyOf(fingerprint), keyId, `${where}: this fingerprint was`, code);
+}
+
+/**
+ * @param made the key that fingerprints were made with, or 'none'
+ * @param subject the beginning of the message: where and what
+ * @throws ClawbackError
+ */
+export function requireSameKey(made: string, keyId: string, subject: string, code: ErrorCode): void {
   if (made === keyId) return;
   const have = keyId === 'none' ? 'CLAWBACK_FINGERPRINT_KEY is not set' : `this run has the key ${keyId}`;
   const need = made === 'none' ? 'made without a key' : `made with the key ${made}`;
-  throw new ClawbackError(
-    code,
-    `${where}: this fingerprint was ${need}, but ${have}: use the same key, or make it again`,
-  );
+  throw new ClawbackError(code, `${subject} ${need}, but ${have}: use the same key, or make it again`);
 }

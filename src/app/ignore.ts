@@ -1,5 +1,6 @@
 import { ClawbackError } from '../domain/errors.ts';
 import { FINGERPRINT, requireKey } from './fingerprint.ts';
+import { MAX_GLOB } from './glob.ts';
 
 /** What an ignore file says: fingerprints and globs, each with its reason. */
 export type IgnoreFile = { fingerprints: Map<string, string>; globs: { glob: string; reason: string }[] };
@@ -13,8 +14,10 @@ export type IgnoreFile = { fingerprints: Map<string, string>; globs: { glob: str
 export function parseIgnoreFile(text: string, file: string, keyId: string): IgnoreFile {
   const ignore: IgnoreFile = { fingerprints: new Map(), globs: [] };
   text.split(/\r?\n/).forEach((line, index) => {
-    const [, entry = '', reason = ''] =
-      /^\s*((?:[^#\s]|\\#|(?<!\s)#|\s+(?!#|$))*)\s*(?:#\s*(.*?))?\s*$/.exec(line) ?? [];
+    // A hash begins a comment at the beginning, or behind white space.
+    const hash = line.search(/(?<!\S)#/);
+    const entry = (hash < 0 ? line : line.slice(0, hash)).trim();
+    const reason = hash < 0 ? '' : line.slice(hash + 1).trim();
     if (entry === '') return;
     const where = `${file}:${index + 1}`;
     if (FINGERPRINT.test(entry)) {
@@ -25,6 +28,9 @@ export function parseIgnoreFile(text: string, file: string, keyId: string): Igno
         'bad-ignore-file',
         `${where}: not a whole fingerprint: copy it from a report, as "cb1_" and 32 digits`,
       );
+    } else if (entry.startsWith('!') || entry.length > MAX_GLOB) {
+      const why = entry.startsWith('!') ? 'a glob with "!" would ignore everything else' : 'the glob is too long';
+      throw new ClawbackError('bad-ignore-file', `${where}: ${why}: list what is to be ignored`);
     } else {
       ignore.globs.push({ glob: entry.replaceAll('\\#', '#'), reason });
     }

@@ -33,8 +33,17 @@ export class Masker {
     if (text.length < MIN_KNOWN) return text;
     let bytes = Buffer.from(text, 'utf8');
     this.#engine ??= this.#makeEngine();
-    for (const { span, secret } of this.#engine.scan(bytes).candidates.reverse()) {
+    const hidden = this.#engine
+      .scan(bytes)
+      .candidates.flatMap(({ span, secret, parts, partSpans }) => [
+        { span, secret },
+        ...Object.values(parts).map((part, index) => ({ span: partSpans[index]!, secret: part })),
+      ]);
+    let end = bytes.length;
+    for (const { span, secret } of hidden.sort((a, b) => b.span.start - a.span.start)) {
+      if (span.end > end) continue;
       bytes = Buffer.concat([bytes.subarray(0, span.start), Buffer.from(secret.mask), bytes.subarray(span.end)]);
+      end = span.start;
     }
     let masked = bytes.toString('utf8');
     // Longer ones first: one secret may be part of another.

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import {
   closeSync,
+  fchmodSync,
+  fstatSync,
   fsyncSync,
   openSync,
   realpathSync,
@@ -10,16 +12,30 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ClawbackError } from '../domain/errors.ts';
 
 /**
+ * Whether a path is another name of standard output, such as `/dev/stdout`. It cannot be opened by that
+ * name where it is a socket.
+ */
+export function isStandardOutput(path: string): boolean {
+  try {
+    const [named, own] = [statSync(path), fstatSync(1)];
+    return !named.isFile() && !named.isDirectory() && named.dev === own.dev && named.ino === own.ino;
+  } catch {
+    return false;
+  }
+}
+
+/**
  * Writes a file whole or not at all: beside its place first, then moved there. What is no regular
- * file (`/dev/null`, a pipe) is written to as it is.
+ * file (`/dev/null`, a pipe) is written to as it is. A file that is there keeps its permissions.
  *
+ * @param mode of a new file
  * @throws ClawbackError `output`
  */
-export function writeWhole(path: string, text: string): void {
+export function writeWhole(path: string, text: string, mode = 0o644): void {
   let temporary = '';
   try {
     const target = realTarget(path);
@@ -27,9 +43,11 @@ export function writeWhole(path: string, text: string): void {
       writeFileSync(path, text);
       return;
     }
-    temporary = join(dirname(target.path), `.${basename(target.path)}.${randomBytes(6).toString('hex')}.tmp`);
-    const descriptor = openSync(temporary, 'wx', 0o644);
+    temporary = join(dirname(target.path), `.clawback-${randomBytes(8).toString('hex')}.tmp`);
+    const descriptor = openSync(temporary, 'wx', target.mode ?? mode);
     try {
+      // The mask of this process does not count for a file whose permissions were chosen before.
+      if (target.mode !== null) fchmodSync(descriptor, target.mode);
       const bytes = Buffer.from(text, 'utf8');
       for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
       fsyncSync(descriptor);
@@ -53,12 +71,9 @@ export function writeWhole(path: string, text: string): void {
   }
 }
 
-function realTarget(path: string): { path: string; special: boolean } {
-  try {
-    const real = realpathSync(path);
-    return { path: real, special: !statSync(real).isFile() };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { path, special: false };
-    throw error;
-  }
+function realTarget(path: string): { path: string; special: boolean; mode: number | null } {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return { path, special: false, mode: null };
+  if (!stat.isFile()) return { path, special: true, mode: null };
+  return { path: realpathSync(path), special: false, mode: stat.mode & 0o777 };
 }

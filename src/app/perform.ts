@@ -14,7 +14,7 @@ import { Masker } from './masker.ts';
 import type { PathQuestion } from './paths.ts';
 import { NO_PROGRESS, ProgressBar } from './progress.ts';
 import { type EngineSpec, rulesOf } from './scanner.ts';
-import { filesAt, filesOnDisk, type OwnFiles, readSettings, type Settings } from './settings.ts';
+import { filesAt, filesOnDisk, maskTexts, type OwnFiles, readSettings, type Settings } from './settings.ts';
 import type { SourceContext, SourceResult } from './source.ts';
 import type { World } from './world.ts';
 
@@ -46,6 +46,9 @@ export async function performScan(world: World, args: Arguments): Promise<Scanne
     fingerprints,
     new Set(builtInRules.map((rule) => rule.id)),
   );
+  // Rules of the user's own may be slow, and run on worker threads only.
+  const masker = new Masker(() => createEngine(builtInRules, { now: world.now }));
+  maskTexts(settings, (text) => masker.mask(text));
   const hash = args.command === 'scan' ? (target.repository?.objectFormat ?? 'sha1') : null;
   const spec: EngineSpec = { disable: settings.disable, custom: settings.custom, now: world.now, hash };
   const scanner = new AdaptiveScanner(spec, {
@@ -57,8 +60,6 @@ export async function performScan(world: World, args: Arguments): Promise<Scanne
   try {
     const source = await readSource(world, args, target, settings, { scanner, progress: progress ?? NO_PROGRESS });
     const rules = rulesOf(spec);
-    // Rules of the user's own may be slow, and run on worker threads only.
-    const masker = new Masker(() => createEngine(builtInRules, { now: world.now }));
     const found = buildFindings(source.located, {
       rules: new Map(rules.map((rule) => [rule.id, rule])),
       fingerprints,
@@ -187,6 +188,6 @@ function positive(value: string | boolean | undefined, flag: string): number | n
   if (value === undefined) return null;
   const number = Number(value);
   if (!Number.isInteger(number) || number < 1 || number > 4096)
-    throw new ClawbackError('usage', `${flag} must be a whole number from 1 on`);
+    throw new ClawbackError('usage', `${flag} must be a whole number from 1 to 4096`);
   return number;
 }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { ClawbackError } from '../domain/errors.ts';
 import { fetchCommits } from '../git/fetch.ts';
 import { openRepository } from '../git/repository.ts';
 import type { EventPayload } from '../github/event.ts';
@@ -51,8 +52,7 @@ export async function runAction(world: World, inputs: ActionInputs): Promise<Act
   }
   const here: World = { ...world, cwd: resolve(world.cwd, inputs.workingDirectory) };
   const repository = await openRepository({ cwd: here.cwd, env: here.env, ambient: true });
-  if (plan.scan === 'range') await fetchCommits(repository, [plan.base, plan.head], inputs.token);
-  else if (repository.shallow) await fetchCommits(repository, [], inputs.token);
+  const failed = await fetchCommits(repository, plan.scan === 'range' ? [plan.base, plan.head] : [], inputs.token);
 
   const args: Arguments = {
     command: plan.scan,
@@ -65,7 +65,10 @@ export async function runAction(world: World, inputs: ActionInputs): Promise<Act
       quiet: true,
     },
   };
-  const scanned = await performScan(here, args);
+  const scanned = await performScan(here, args).catch((error: unknown) => {
+    if (failed === null || !(error instanceof ClawbackError)) throw error;
+    throw new ClawbackError(error.code, `${error.message}; fetching it failed: ${failed}`, { cause: error });
+  });
   const report = await makeReport(here, scanned, null);
   const failing = report.findings.filter((finding) => finding.failing);
   return {

@@ -3,7 +3,7 @@ import { ClawbackError } from '../domain/errors.ts';
 import { writeBaseline } from './baseline.ts';
 import { BASELINE_FILE } from './file-names.ts';
 import type { Arguments } from './flags.ts';
-import { writeWhole } from './output.ts';
+import { isStandardOutput, writeWhole } from './output.ts';
 import { performScan } from './perform.ts';
 import type { Outcome, World } from './world.ts';
 
@@ -24,8 +24,11 @@ export async function runBaseline(world: World, args: Arguments): Promise<Outcom
   }
   const findings = new Map(scans.flatMap((scan) => scan.findings).map((finding) => [finding.fingerprint, finding]));
   const output = (args.flags.output as string | undefined) ?? BASELINE_FILE;
-  writeWhole(resolve(world.cwd, output), writeBaseline([...findings.values()], audit.fingerprints.keyId));
+  const path = resolve(world.cwd, output);
+  const text = writeBaseline([...findings.values()], audit.fingerprints.keyId);
+  const printed = isStandardOutput(path);
+  if (!printed) writeWhole(path, text);
   const number = findings.size === 1 ? '1 finding' : `${findings.size} findings`;
   const err = args.flags.quiet ? '' : `clawback: wrote ${number} to ${output}: use it with --baseline ${output}\n`;
-  return { code: 0, out: '', err };
+  return { code: 0, out: printed ? text : '', err };
 }

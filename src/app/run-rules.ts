@@ -1,23 +1,30 @@
 import builtInTexts from 'clawback:rule-texts';
 import builtInRules from 'clawback:rules';
+import { createEngine } from '../detect/engine.ts';
 import { ClawbackError } from '../domain/errors.ts';
 import type { Rule, RuleText } from '../domain/rule.ts';
+import { findRepository } from '../git/repository.ts';
+import { safeJson, visible } from '../report/escape.ts';
 import { Fingerprints } from './fingerprint.ts';
 import type { Arguments } from './flags.ts';
+import { Masker } from './masker.ts';
 import { testExamples } from './rule-examples.ts';
-import { filesOnDisk, readSettings } from './settings.ts';
+import { filesOnDisk, maskTexts, readSettings } from './settings.ts';
 import type { Outcome, World } from './world.ts';
 
 /** Runs `rules list`, `rules show` and `rules test`, over the built-in rules and a configuration's own. */
 export async function runRules(world: World, { words, flags }: Arguments): Promise<Outcome> {
   const builtIn = new Set(builtInRules.map((rule) => rule.id));
+  const repository = await findRepository({ cwd: world.cwd, env: world.env, ambient: true });
   const settings = await readSettings(
-    filesOnDisk(world.cwd),
+    filesOnDisk(repository?.root ?? world.cwd),
     world.cwd,
     flags.config === undefined ? {} : { config: flags.config as string },
     new Fingerprints(null),
     builtIn,
   );
+  const masker = new Masker(() => createEngine(builtInRules, { now: world.now }));
+  maskTexts(settings, (text) => masker.mask(text));
   const rules = [...builtInRules, ...settings.custom];
   const texts = [...builtInTexts, ...settings.customTexts];
   const [action, ...ids] = words;
@@ -50,7 +57,7 @@ function listText(rules: readonly Rule[], texts: readonly RuleText[], off: Reado
   const rows = rules.map((rule, index) => {
     return `${rule.id.padEnd(width)}  ${rule.severity.padEnd(8)}  ${rule.title}${off.has(rule.id) ? '  (off)' : ''}${texts[index]!.description ? `: ${texts[index]!.description}` : ''}`;
   });
-  return `${rows.join('\n')}\n${rules.length} rules\n`;
+  return `${rows.map(visible).join('\n')}\n${rules.length} rules\n`;
 }
 
 function listJson(rules: readonly Rule[], texts: readonly RuleText[], off: ReadonlySet<string>): string {
@@ -62,11 +69,11 @@ function listJson(rules: readonly Rule[], texts: readonly RuleText[], off: Reado
     enabled: !off.has(rule.id),
     description: texts[index]!.description,
   }));
-  return `${JSON.stringify(rows, null, 2)}\n`;
+  return `${safeJson(rows, 2)}\n`;
 }
 
 function show(rule: Rule, text: RuleText, json: boolean): string {
-  if (json) return `${JSON.stringify({ ...rule, ...text }, null, 2)}\n`;
+  if (json) return `${safeJson({ ...rule, ...text }, 2)}\n`;
   const lines = [`${rule.id}  ${rule.title} (${text.providerName})`, `severity ${rule.severity}`];
   if (text.description) lines.push(text.description);
   for (const detector of rule.detectors) {
@@ -87,7 +94,7 @@ function show(rule: Rule, text: RuleText, json: boolean): string {
     `what to do${text.remedy.console ? `: ${text.remedy.console}` : ''}`,
     ...text.remedy.steps.map((step, i) => `  ${i + 1}. ${step}`),
   );
-  return `${lines.join('\n')}\n`;
+  return `${lines.map(visible).join('\n')}\n`;
 }
 
 function test(rules: readonly Rule[], texts: readonly RuleText[], ids: string[], json: boolean, now: number): Outcome {
@@ -95,7 +102,7 @@ function test(rules: readonly Rule[], texts: readonly RuleText[], ids: string[],
   const failures = reports.flatMap((report) => report.failures.map((failure) => `${report.rule}: ${failure}`));
   const passed = reports.reduce((sum, report) => sum + report.passed, 0);
   const code = failures.length > 0 ? 1 : 0;
-  if (json) return { code, out: `${JSON.stringify(reports, null, 2)}\n`, err: '' };
+  if (json) return { code, out: `${safeJson(reports, 2)}\n`, err: '' };
   const summary = `${reports.length} rules: ${passed} examples right, ${failures.length} wrong`;
-  return { code, out: `${[...failures, summary].join('\n')}\n`, err: '' };
+  return { code, out: `${[...failures, summary].map(visible).join('\n')}\n`, err: '' };
 }

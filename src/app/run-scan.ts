@@ -14,18 +14,25 @@ export async function runScan(world: World, args: Arguments): Promise<Outcome> {
   const report = await makeReport(world, scanned, seconds);
   const text = await formatReport(world, args, report);
 
-  const output = args.flags.output as string | undefined;
-  if (output !== undefined) {
-    const { writeWhole } = await import('./output.ts');
-    writeWhole(resolve(world.cwd, output), text);
-  }
+  const printed = await writeReport(world, args, text);
   const failing = report.findings.some((finding) => finding.failing);
   const code = exitCode(failing, report.scan.complete, args.flags['allow-incomplete'] === true);
   const format = (args.flags.format as Format | undefined) ?? 'text';
   const quiet = args.flags.quiet === true;
-  const tellsItself = format === 'text' && output === undefined;
+  const tellsItself = format === 'text' && printed;
   const err = quiet || tellsItself ? '' : `${shortSummary(report, code)}\n`;
-  return { code, out: output === undefined ? text : '', err };
+  return { code, out: printed ? text : '', err };
+}
+
+/** Writes the report where `--output` says. Returns whether it is to be printed instead. */
+async function writeReport({ cwd }: World, { flags }: Arguments, text: string): Promise<boolean> {
+  if (flags.output === undefined) return true;
+  const { isStandardOutput, writeWhole } = await import('./output.ts');
+  const path = resolve(cwd, flags.output as string);
+  if (isStandardOutput(path)) return true;
+  // A report with the secrets in it is nobody else's to read.
+  writeWhole(path, text, flags.reveal ? 0o600 : 0o644);
+  return false;
 }
 
 /** What a scan came to, ready to be shown. */
@@ -63,11 +70,11 @@ export async function makeReport(world: World, scanned: Scanned, seconds: number
         remedy: remedies.get(finding.rule) ?? { console: null, steps: [] },
       };
     }),
-    suppressed: scanned.suppressed,
+    suppressed: scanned.suppressed.map((one) => ({ ...one, reason: masker.mask(one.reason) })),
     belowConfidence: scanned.below,
     minConfidence: settings.minConfidence,
     failOn: settings.failOn,
-    notes: settings.notes,
+    notes: settings.notes.map((note) => masker.mask(note)),
   };
 }
 

@@ -1,21 +1,12 @@
-import { lstatSync, realpathSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
-import { type Blob, blobKey, type Skip } from '../domain/blob.ts';
-import { ClawbackError } from '../domain/errors.ts';
+import { type Blob, blobKey } from '../domain/blob.ts';
 import { readFile } from '../files/read.ts';
-import { walkFolder } from '../files/walk.ts';
 import type { ObjectPlace } from '../git/object-place.ts';
 import { pathParts, type RawPath, showPath } from '../git/path.ts';
-import { findRepository, type Repository } from '../git/repository.ts';
 import type { GitContext } from '../git/run.ts';
-import { listWorktree } from '../git/worktree.ts';
-import { isInside } from './file-names.ts';
+import { findTargets, GONE, Skips } from './file-targets.ts';
 import type { Located } from './findings.ts';
 import type { PathQuestion } from './paths.ts';
 import { type SourceContext, type SourceResult, skippedOf } from './source.ts';
-
-/** A file to scan: how it is named in reports, and where it is. Both as bytes in Latin-1. */
-type Target = { path: RawPath; file: RawPath };
 
 export type FilesOptions = {
   /** As given; none means the folder we are in. */
@@ -30,14 +21,10 @@ export type FilesOptions = {
 /** How much is read before it is handed to the scanner. */
 const BATCH = 4 << 20;
 
-/** Scans files as they are on disk. In a repository, paths are told from its top. */
+/** Scans files as they are on disk. */
 export async function scanFiles(git: GitContext, options: FilesOptions, context: SourceContext): Promise<SourceResult> {
   const skipped = new Skips();
-  const targets = new Map<RawPath, Target>();
-  for (const path of options.paths.length > 0 ? options.paths : [git.cwd]) {
-    const own = options.paths.length === 0 ? git : { ...git, ambient: false };
-    for (const target of await targetsOf(path, own, options.all, skipped)) targets.set(target.path, target);
-  }
+  const targets = await findTargets(git, options.paths, options.all, skipped);
   const chosen = [...targets.values()].filter(({ path }) => {
     const shown = showPath(path).path;
     if (
@@ -119,65 +106,6 @@ export async function scanStdin(bytes: Uint8Array, name: string | null, context:
 
 const HERE = { commit: '', author: '', date: '', reachable: true, present: true, linesBefore: 0 } as const;
 
-async function targetsOf(path: string, git: GitContext, all: boolean, skipped: Skips): Promise<Target[]> {
-  const given = resolve(git.cwd, path);
-  let isFolder: boolean;
-  let real = given;
-  try {
-    // A link that is named is meant: what it leads to is scanned. Links found on the way are not followed.
-    real = realpathSync(given);
-    isFolder = lstatSync(real).isDirectory();
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    throw new ClawbackError(
-      code === 'ENOENT' ? 'no-such-path' : 'unreadable',
-      `cannot scan ${path}: ${code === 'ENOENT' ? 'there is no such file or folder' : code}`,
-    );
-  }
-  const repository = await findRepository({ ...git, cwd: isFolder ? real : dirname(real) });
-  if (repository?.root && !isFolder) return [target(relative(repository.root, real), real)];
-  if (!isFolder) return [target(shortPath(given, git.cwd), real)];
-  if (repository?.root) return repositoryTargets(repository, real, all, skipped);
-  const { files, unreadable } = await walkFolder(real);
-  for (const folder of unreadable)
-    skipped.add({ what: join(path, folder), why: 'permission denied', incomplete: true });
-  const prefix = shortPath(given, git.cwd);
-  return files.map((file) => ({ path: joinRaw(prefix, file), file: joinRaw(real, file) }));
-}
-
-async function repositoryTargets(
-  repository: Repository,
-  folder: string,
-  all: boolean,
-  skipped: Skips,
-): Promise<Target[]> {
-  const root = realpathSync(repository.root!);
-  const below = relative(root, folder).split(sep).join('/');
-  const listed = await listWorktree(repository, below, all);
-  return listed.flatMap((path) => {
-    if (!path.endsWith('/')) return [{ path, file: joinRaw(root, path) }];
-    skipped.count('other repositories in this one', 'scan them by themselves');
-    return [];
-  });
-}
-
-/** The path from here where that is shorter than the whole. */
-function shortPath(path: string, cwd: string): string {
-  return isInside(path, cwd) ? relative(cwd, path) : path;
-}
-
-function target(path: string, file: string): Target {
-  return { path: raw(path.split(sep).join('/')), file: raw(file) };
-}
-
-function raw(text: string): RawPath {
-  return Buffer.from(text, 'utf8').toString('latin1');
-}
-
-function joinRaw(folder: string, file: RawPath): RawPath {
-  return folder === '' ? file : `${raw(folder).replace(/\/$/, '')}/${file}`;
-}
-
 /** One place for each folder or file of that name, not one for each file below it. */
 function firstOfEach(places: { path: RawPath; at: number }[], name: RawPath): { path: RawPath; at: number }[] {
   const seen = new Set<string>();
@@ -200,30 +128,10 @@ function contentOf(path: RawPath, file: RawPath, skipped: Skips): Uint8Array | n
       else skipped.count(`${read.what}s`, 'they hold no content of their own');
       return null;
     case 'gone':
-      skipped.count('deleted files', 'they are tracked, but not in the work tree');
+      skipped.count(...GONE);
       return null;
     case 'unreadable':
       skipped.add({ what, why: read.why, incomplete: true });
       return null;
-  }
-}
-
-/** What was left out, the harmless kinds counted. */
-class Skips {
-  readonly #counted = new Map<string, Skip & { count: number }>();
-  readonly #single: Skip[] = [];
-
-  add(skip: Skip): void {
-    this.#single.push(skip);
-  }
-
-  count(what: string, why: string): void {
-    const known = this.#counted.get(what);
-    if (known) known.count += 1;
-    else this.#counted.set(what, { what, why, count: 1, incomplete: false });
-  }
-
-  list(): Skip[] {
-    return [...this.#counted.values(), ...this.#single];
   }
 }

@@ -3,7 +3,7 @@ import { ClawbackError } from '../domain/errors.ts';
 import type { Confidence, Rule, RuleText, Severity } from '../domain/rule.ts';
 import { type Repository, readFileAt, resolveCommit } from '../git/repository.ts';
 import type { AllowEntry, Config } from './config.ts';
-import { CONFIG_FILE, IGNORE_FILE, readText } from './file-names.ts';
+import { CONFIG_FILE, IGNORE_FILE, readOwnText, readText } from './file-names.ts';
 import type { Fingerprints } from './fingerprint.ts';
 import type { IgnoreFile } from './ignore.ts';
 
@@ -35,7 +35,7 @@ export type OwnFiles = (name: string) => Promise<string | null>;
 
 /** Its files as they are on disk. */
 export function filesOnDisk(root: string | null): OwnFiles {
-  return async (name) => (root === null ? null : readText(join(root, name)));
+  return async (name) => (root === null ? null : readOwnText(join(root, name)));
 }
 
 /** Its files as they are in a commit: what is scanned must not decide how it is judged. */
@@ -97,6 +97,22 @@ export async function readSettings(
     settings.baseline = readBaseline(text, flags.baseline, fingerprints.keyId);
   }
   return settings;
+}
+
+/**
+ * The texts of a configuration's own rules as they may be shown: they are no safer than anything
+ * else in a repository.
+ */
+export function maskTexts(settings: Settings, mask: (text: string) => string): void {
+  settings.custom = settings.custom.map((rule) => ({ ...rule, title: mask(rule.title) }));
+  settings.customTexts = settings.customTexts.map((text) => ({
+    ...text,
+    description: mask(text.description),
+    remedy: {
+      console: text.remedy.console === null ? null : mask(text.remedy.console),
+      steps: text.remedy.steps.map(mask),
+    },
+  }));
 }
 
 async function applyConfig(

@@ -16,7 +16,7 @@ import { referenceFallback } from './pairs.ts';
 import { Positions } from './positions.ts';
 import { buildPrefilter, type Prefilter } from './prefilter.ts';
 import { sniff } from './sniff.ts';
-import { type View, Views } from './view.ts';
+import { decodePiece, type View, Views } from './view.ts';
 
 /** What was seen in one object. */
 export type Scan = {
@@ -328,12 +328,9 @@ function finish(bytes: Uint8Array, views: Views, drafts: Draft[], rules: Readonl
       round.text[own.start - 1] === '\n'
         ? round.text.slice(lineStart(round.text, own.start - 1, own.start - ALLOW_REACH), own.start - 1)
         : '';
-    candidate.allow = inlineAllow(
-      round.text.slice(own.start, from) + round.text.slice(to, own.end),
-      before,
-      candidate.rule,
-      (id) => rules.has(id),
-    );
+    const beside = round.text.slice(own.start, from) + round.text.slice(to, own.end);
+    const allow = inlineAllow(beside, before, candidate.rule, (id) => rules.has(id));
+    candidate.allow = allow && { ...allow, reason: decodePiece(allow.reason, round.encoding) };
     candidate.evidence = {
       start: Math.min(candidate.evidence.start, round.toByte(Math.max(0, own.start - 1 - before.length))),
       end: Math.max(candidate.evidence.end, round.toByte(own.end)),

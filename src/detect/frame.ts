@@ -113,9 +113,19 @@ function show(view: View, line: Line, hidden: HiddenSpans): string {
   return (from > line.start || !line.whole ? '…' : '') + tail;
 }
 
-/** The value of a name that says that it is secret, in quotes or to the end of the word. */
+/** A name that says that its value is secret, what stands between, and the value: in quotes, or to the end of the word. */
 const SECRET_VALUE =
-  /((?:secret|token|passw(?:or)?d|passphrase|pwd|api[-_]?key|credential|auth|private[-_]?key|access[-_]?key|pairing|code)[\w.-]*["'`]?\s*(?:[:=]|=>|,|\s)\s*(?:Bearer\s+|Basic\s+)?["'`]?)([^\s"'`,;)\]}]{4,})/gi;
+  /([\w.$-]*(?:secret|token|pass|pwd|api[-_ ]?key|credential|auth|private[-_ ]?key|access[-_ ]?key|pairing|code)[\w.-]*)(["'`]?\]?\s*(?:=>|:=|[:=,>]|\s)\s*(?:value\s*=\s*)?(?:(?:Bearer|Basic)\s+)?)(["'`][^"'`\n]+|[^\s"'`,;)\]}<]{4,})/gi;
+
+/** Ordinary words with such letters in them. */
+const ORDINARY =
+  /passport|passeng|passag|passiv|passing|bypass|compass|author(?!i[sz])|(?:de|en)cod|codec|unicode|barcode|codebase|tokeni[sz]|secretar/i;
+
+/** Values that only point at a secret. */
+const POINTER = /^["'`]?(?:[$<{]|\.{3}|…|process|os\.|env)/;
+
+/** A user and a password, in a URL or behind curl's `-u`. */
+const USER_AND_PASSWORD = /(:\/\/[^\s/@:"']*:|(?:^|\s)(?:-u|--user)[ =]["']?[^\s:"']+:)([^\s/@"']+)/g;
 
 /** Runs of characters that keys are made of, long enough to be one. */
 const OPAQUE = /[A-Za-z0-9_+/=.~-]{12,}/g;
@@ -123,9 +133,11 @@ const OPAQUE = /[A-Za-z0-9_+/=.~-]{12,}/g;
 /** Hides what could be a secret although no rule says so. */
 export function blankOpaque(text: string): string {
   return text
-    .replace(SECRET_VALUE, (_, name: string, value: string) =>
-      /^(?:[$<{]|\.{3}|…|process|os\.|env)/.test(value) ? name + value : `${name}…`,
-    )
+    .replace(SECRET_VALUE, (all, name: string, between: string, value: string) => {
+      if (ORDINARY.test(name) || POINTER.test(value)) return all;
+      return `${name}${between}${/^["'`]/.test(value) ? value[0] : ''}…`;
+    })
+    .replace(USER_AND_PASSWORD, '$1…')
     .replace(OPAQUE, (run) => (looksOpaque(run) ? '…' : run));
 }
 

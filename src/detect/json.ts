@@ -51,7 +51,7 @@ export function* jsonStrings(
       const end = stringEnd(text, at);
       const next = skipBlank(text, end + 1);
       if (top && 'key' in top && text[next] === ':') {
-        top.key = unescaped(text.slice(at + 1, end));
+        top.key = unescaped(decode(at + 1, end));
         at = next + 1;
       } else {
         if (end > at + 1 && wanted(nameOf(top))) {
@@ -63,7 +63,7 @@ export function* jsonStrings(
       const end = wordEnd(text, at);
       const next = skipBlank(text, end);
       if (top && 'key' in top && text[next] === ':') {
-        top.key = text.slice(at, end);
+        top.key = decode(at, end);
         at = next + 1;
       } else {
         at = Math.max(end, at + 1);

@@ -299,7 +299,7 @@ export class AssignedFinder implements Finder {
           end: value.end,
           key: { start: piece.start + from, end: piece.start + to },
           parts: {},
-          keyName: view.text.slice(name.start, name.end),
+          keyName: view.decode(name.start, name.end),
           quoted: value.quoted,
           looked: union(region, { start: name.start, end: value.end }),
         };

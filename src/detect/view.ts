@@ -35,6 +35,15 @@ export class View {
   }
 }
 
+/** A piece that may be cut in the middle of a character, as people read it. */
+export function decodePiece(text: string, encoding: Encoding): string {
+  return encoding === 'utf8'
+    ? Buffer.from(text, 'latin1')
+        .toString('utf8')
+        .replace(/\ufffd{1,3}$/, '')
+    : text;
+}
+
 /** Reads Latin-1 characters as the UTF-8 bytes that they stand for; as they are where they are not. */
 export function decodeUtf8(latin1: string): string {
   if (/^[\x00-\x7f]*$/.test(latin1)) return latin1;

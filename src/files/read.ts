@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, readSync } from 'node:fs';
+import { ClawbackError } from '../domain/errors.ts';
 
 /** What came of reading a path. */
 export type FileRead =
@@ -89,7 +90,8 @@ export async function readStdin(input: AsyncIterable<Buffer>): Promise<Uint8Arra
   for await (const chunk of input) {
     chunks.push(chunk);
     size += chunk.length;
-    if (size > MAX_FILE) throw new RangeError('standard input is larger than 1 GiB');
+    if (size > MAX_FILE)
+      throw new ClawbackError('unreadable', 'standard input is larger than 1 GiB: scan it in pieces');
   }
   return Buffer.concat(chunks);
 }

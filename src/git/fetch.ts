@@ -11,17 +11,18 @@ const KEPT = /^(?:PATH|HOME|USER|TMPDIR|TEMP|SYSTEMROOT|SSL_CERT_(?:FILE|DIR)|(?
  *
  * @param commits full ids
  * @param token sent in a header, where the checkout did not keep its credentials; null: none
- * @returns whether all of them are here now
+ * @returns what git said where that failed, or null
  */
-export async function fetchCommits(repository: Repository, commits: string[], token: string | null): Promise<boolean> {
-  const missing = async (): Promise<string[]> => {
-    const codes = await Promise.all(
-      commits.map(async (commit) => (await runGit(repository.context, ['cat-file', '-e', `${commit}^{commit}`])).code),
-    );
-    return commits.filter((_, index) => codes[index] !== 0);
-  };
-  const wanted = await missing();
-  if (!repository.shallow && wanted.length === 0) return true;
+export async function fetchCommits(
+  repository: Repository,
+  commits: string[],
+  token: string | null,
+): Promise<string | null> {
+  const codes = await Promise.all(
+    commits.map(async (commit) => (await runGit(repository.context, ['cat-file', '-e', `${commit}^{commit}`])).code),
+  );
+  const wanted = commits.filter((_, index) => codes[index] !== 0);
+  if (!repository.shallow && wanted.length === 0) return null;
   // In the environment, not on the command line: other users of the machine can read that.
   const header: Record<string, string> =
     token === null
@@ -36,12 +37,14 @@ export async function fetchCommits(repository: Repository, commits: string[], to
     baseDir: repository.context.cwd,
     config: ['core.hooksPath=/dev/null', 'core.fsmonitor=false'],
     unsafe: { allowUnsafeHooksPath: true, allowUnsafeFsMonitor: true },
-    allowEnvironment: Object.keys(header),
+    allowEnvironment: ['GIT_TERMINAL_PROMPT', ...Object.keys(header)],
   }).env({ ...Object.fromEntries(environment), ...header, GIT_TERMINAL_PROMPT: '0' });
   try {
     await git.fetch(['--no-tags', '--quiet', ...(repository.shallow ? ['--unshallow'] : []), 'origin', ...wanted]);
-  } catch {
-    // What is still missing is told by the scan: a range that cannot be read is never clean.
+    return null;
+  } catch (error) {
+    return error instanceof Error
+      ? (error.message.split('\n').find((line) => line.trim() !== '') ?? error.name)
+      : String(error);
   }
-  return (await missing()).length === 0;
 }

@@ -10,9 +10,14 @@ export type ListedFile = RawPath;
  * What git knows of the work tree below a folder: tracked files, and untracked ones that are not
  * ignored. With `all`, ignored ones too.
  *
+ * @returns the files, and the folders that could not be opened, as git names them
  * @param folder relative to the top, "" for all of it
  */
-export async function listWorktree(repository: Repository, folder: string, all: boolean): Promise<ListedFile[]> {
+export async function listWorktree(
+  repository: Repository,
+  folder: string,
+  all: boolean,
+): Promise<{ files: ListedFile[]; unreadable: string[] }> {
   if (repository.root === null)
     throw new ClawbackError('not-a-repository', 'a bare repository has no work tree: use "clawback audit"');
   const context = { ...repository.context, cwd: repository.root };
@@ -28,5 +33,8 @@ export async function listWorktree(repository: Repository, folder: string, all: 
   ]);
   if (code !== 0) throw gitError('ls-files', code, stderr);
   // A path in the middle of a merge stands once for each side.
-  return [...new Set(stdout.toString('latin1').split('\0').filter(Boolean))].sort();
+  const files = [...new Set(stdout.toString('latin1').split('\0').filter(Boolean))].sort();
+  // git passes over a folder that it cannot open, and says so (dir.c, open_cached_dir).
+  const unreadable = [...stderr.matchAll(/^warning: could not open directory '(.*)': /gm)].map((match) => match[1]!);
+  return { files, unreadable };
 }

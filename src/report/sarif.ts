@@ -135,7 +135,15 @@ function resultObject(finding: SarifFinding, uri: string, places: Place[], show:
 }
 
 /** A path as a relative URI; what has none is named by what it is. */
+/** A path that is not UTF-8, byte for byte (RFC 3986, 2.5). */
+function encodeBytes(bytes: Buffer): string {
+  return bytes
+    .toString('latin1')
+    .replace(/[^\w.~/-]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
+}
+
 function uriOf(place: Place): string {
+  if (place.pathBytes !== undefined) return encodeBytes(Buffer.from(place.pathBytes, 'base64'));
   if (place.path !== '') return place.path.split('/').map(encodeURIComponent).join('/');
   if (place.kind === 'commit-message') return `.git/commits/${place.commit}`;
   return `.git/objects/${place.object || 'stdin'}`;

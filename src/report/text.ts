@@ -34,7 +34,7 @@ function findingBlock(finding: ReportedFinding, show: Show, paint: Paint): strin
   const severity = paint([...SEVERITY_STYLE[finding.severity]] as Style, finding.severity);
   const parts = Object.entries(finding.parts).map(([name, secret]) => `, ${name} ${visible(show(secret))}`);
   const lines = [
-    `${severity}  ${paint('bold', finding.title)}  ${visible(show(finding.secret))}${parts.join('')}${finding.failing ? '' : paint('dim', `  (${whyNotFailing(finding)})`)}`,
+    `${severity}  ${paint('bold', visible(finding.title))}  ${visible(show(finding.secret))}${parts.join('')}${finding.failing ? '' : paint('dim', `  (${whyNotFailing(finding)})`)}`,
     ...finding.places.slice(0, PLACES_SHOWN).map((place) => `  ${placeLine(place, paint)}`),
   ];
   const more = finding.places.length - PLACES_SHOWN;
@@ -105,9 +105,9 @@ function remedyBlock(findings: ReportedFinding[], paint: Paint): string {
   for (const { title, remedy, verdict } of findings) {
     if (verdict.state === 'dead' || shown.has(title)) continue;
     shown.add(title);
-    lines.push(`  ${title}${remedy.console ? `  ${paint('underline', remedy.console)}` : ''}`);
+    lines.push(`  ${visible(title)}${remedy.console ? `  ${paint('underline', visible(remedy.console))}` : ''}`);
     remedy.steps.forEach((step, index) => {
-      lines.push(`    ${index + 1}. ${step}`);
+      lines.push(`    ${index + 1}. ${visible(step)}`);
     });
   }
   if (shown.size === 0) return paint('dim', 'Nothing to do: what was found no longer works.');

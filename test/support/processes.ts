@@ -66,10 +66,43 @@ export function isAlive(pid: number): boolean {
   }
 }
 
+/**
+ * How much time of the processors a process has had, its threads included, in seconds; without end
+ * once it has ended.
+ */
+export function secondsUsed(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    // Behind the name: state is 0, utime 11 and stime 12, in hundredths of a second (proc(5)).
+    return /[ZX]/.test(fields[0]!) ? Number.POSITIVE_INFINITY : (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}
+
 /** Waits until something holds. The limit only keeps a broken test from waiting for ever. */
 export async function until(holds: () => boolean, limit = 30_000): Promise<void> {
   for (let waited = 0; !holds(); waited += 10) {
     if (waited > limit) throw new Error('what was waited for never came');
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
+}
+
+/** Runs the built command line at a terminal of its own, and gives what one would see there. */
+export async function clawbackAtTerminal(args: string[], options: RunOptions): Promise<string> {
+  const quoted = [process.execPath, cliPath(), ...args].map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
+  const child = spawn('script', ['-qec', quoted, '/dev/null'], {
+    cwd: options.cwd,
+    env: cleanEnvironment(options.env),
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const out: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+  await new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  return Buffer.concat(out).toString('utf8');
 }

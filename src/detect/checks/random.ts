@@ -11,6 +11,9 @@ const PUBLIC_NAME =
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
+/** RFC 3339, 5.6, with or without a zone. */
+const TIMESTAMP = /^\d{4}-\d\d-\d\d[T_ ]\d\d:?\d\d(?::?\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?$/i;
+
 /**
  * Whether a value that some name calls secret looks as if a machine had drawn it. For rules that
  * know nothing else about it.
@@ -19,7 +22,7 @@ export const randomLooking: Check = ({ value, name, quoted }) => {
   if (PUBLIC_NAME.test(name)) return NO;
   const strong = STRONG_NAME.test(name);
   if (UUID.test(value) && !strong) return NO;
-  if (/^[\d.,:+-]+$/.test(value)) return NO;
+  if (/^[\d.,:+-]+$/.test(value) || TIMESTAMP.test(value)) return NO;
   if (!/\d/.test(value) || !/[A-Za-z]/.test(value)) return NO;
   // Code, prose and markup have spaces and brackets; keys have none.
   if (/[\s(){}<>[\]"'`;,\\]/.test(value)) return NO;

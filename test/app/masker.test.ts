@@ -1,0 +1,84 @@
+import builtInRules from 'clawback:rules';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Masker } from '../../src/app/masker.ts';
+import { createEngine } from '../../src/detect/engine.ts';
+import { Secret } from '../../src/domain/secret.ts';
+import { givenAway } from '../support/pieces.ts';
+import { alphanumeric, anthropicKey, awsId, awsSecret, groqKey } from '../support/secrets.ts';
+import { privateKey } from '../support/tokens.ts';
+
+const engine = createEngine(builtInRules, { now: 0 });
+const silent = createEngine([], { now: 0 });
+const masker = () => new Masker(() => engine);
+
+/** One that recognizes nothing by itself. */
+function knowing(...values: string[]): Masker {
+  const made = new Masker(() => silent);
+  made.learn(values.map((value) => new Secret(value, 'key_')));
+  return made;
+}
+
+describe('the masker', () => {
+  it('replaces what the rules recognize, wherever it stands', () => {
+    expect(masker().mask(`a ${groqKey()} b "${anthropicKey()}"`)).toBe('a gsk_…(56) b "sk-ant-api…(108)"');
+    expect(masker().mask(`OPENCLAW_PAIRING_CODE=${alphanumeric(20, 'code')}`)).toBe('OPENCLAW_PAIRING_CODE=…(20)');
+  });
+
+  it('replaces all parts of a credential', () => {
+    const text = `AWS_ACCESS_KEY_ID=${awsId()} AWS_SECRET_ACCESS_KEY=${awsSecret()}`;
+    const hidden = [
+      { name: 'id', value: awsId(), prefix: 'AKIA' },
+      { name: 'secret', value: awsSecret() },
+    ];
+    expect(givenAway(masker().mask(text), hidden)).toEqual([]);
+  });
+
+  it('replaces a secret of several lines', () => {
+    const masked = masker().mask(`before\n${privateKey()}\nafter`);
+    expect(masked).toMatch(/^before\n-----BEGIN [A-Z -]*…\(\d+\)\nafter$/);
+  });
+
+  it('replaces what it was told of, every time', () => {
+    expect(knowing('key_sunshine').mask('key_sunshine/key_sunshine.txt')).toBe('key_…(12)/key_…(12).txt');
+  });
+
+  it('takes the longer of two secrets that share text', () => {
+    expect(knowing('sunshine', 'sunshine-and-rain').mask('sunshine-and-rain, sunshine')).toBe('…(17), …(8)');
+  });
+
+  it('replaces a secret that is spelt with the escapes of a URL', () => {
+    expect(knowing('sun/shine=+').mask(`?k=${encodeURIComponent('sun/shine=+')}`)).toBe('?k=…(11)');
+  });
+
+  it('does not look for values so short that they would blank half a text', () => {
+    expect(knowing('sun').mask('sunshine in sunny weather')).toBe('sunshine in sunny weather');
+  });
+
+  it('leaves other texts as they are', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), (text) => {
+        expect(knowing('key_sunshine').mask(text)).toBe(text);
+      }),
+    );
+    const sentence = 'clawback: there is no command "audti": use one of scan, staged';
+    expect(masker().mask(sentence)).toBe(sentence);
+  });
+
+  it('gives nothing away of what it knows, whatever stands round it', () => {
+    const value = alphanumeric(20, 'known');
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (before, after) => {
+        expect(givenAway(knowing(value).mask(before + value + after + value), [{ name: 'it', value }])).toEqual([]);
+      }),
+    );
+  });
+
+  it('makes no engine before there is something to mask', () => {
+    const made = new Masker(() => {
+      throw new Error('too early');
+    });
+    made.learn([new Secret('key_sunshine')]);
+    expect(made.mask('')).toBe('');
+  });
+});
