@@ -164,12 +164,8 @@ function makeJsonRunner(rule: Rule, detector: number, source: JsonDetector): Jso
 function readDocuments(documents: Map<JsonRunner, View>, drafts: Map<string, Draft>, limit: number, now: number): void {
   for (const view of new Set(documents.values())) {
     if (!looksLikeJson(view.text)) continue;
-    const holds = remembered((name: string) => view.text.includes(name));
-    const asking = [...documents]
-      .filter(([runner, other]) => other === view && runner.path.isPossible(holds))
-      .map(([runner]) => runner);
-    if (asking.length === 0) continue;
-    const wanted = remembered((name: string) => asking.some((runner) => runner.path.endsWith(name)));
+    const asking = [...documents].filter(([, other]) => other === view).map(([runner]) => runner);
+    const wanted = lastNames(asking);
     for (const string of jsonStrings(view.text, wanted, (start, end) => view.decode(start, end))) {
       for (const runner of asking) {
         if (!runner.path.matches(string.path)) continue;
@@ -198,16 +194,16 @@ function fallbackIn(view: View, string: JsonString): Omit<JsonString, 'path'> | 
   return { start: value.start, end: value.end, value: unescaped(view.decode(value.start, value.end)) };
 }
 
-/** A question that is asked once for each name. */
-function remembered(ask: (name: string) => boolean): (name: string) => boolean {
+/** Whether any of the detectors could ask for a string of that name; each name is asked about once. */
+function lastNames(asking: JsonRunner[]): (name: string) => boolean {
   const known = new Map<string, boolean>();
   return (name) => {
-    let answer = known.get(name);
-    if (answer === undefined) {
-      answer = ask(name);
-      known.set(name, answer);
+    let wanted = known.get(name);
+    if (wanted === undefined) {
+      wanted = asking.some((runner) => runner.path.endsWith(name));
+      known.set(name, wanted);
     }
-    return answer;
+    return wanted;
   };
 }
 

@@ -139,23 +139,15 @@ export type PathPattern = {
   matches(path: string[]): boolean;
   /** Whether a path with this last name could match at all. */
   endsWith(name: string): boolean;
-  /** Whether a document could hold such a path, asked for the names that stand in it. */
-  isPossible(holds: (name: string) => boolean): boolean;
 };
 
 /** @param patterns as in a rule file; names are compared as they are, case and all */
 export function compilePaths(patterns: string[]): PathPattern {
   const compiled = patterns.map((pattern) => splitPath(pattern).map(segment));
   const ends = compiled.map((segments) => segments.at(-1)!);
-  const needed = patterns.map((pattern) =>
-    splitPath(pattern)
-      .filter((text) => !text.includes('*'))
-      .map(namesOf),
-  );
   return {
     matches: (path) => compiled.some((segments) => matches(segments, 0, path, 0)),
     endsWith: (name) => ends.some((end) => end === '**' || end(name)),
-    isPossible: (holds) => needed.some((segments) => segments.every((names) => names.some(holds))),
   };
 }
 
@@ -166,14 +158,10 @@ function splitPath(pattern: string): string[] {
   return pattern.match(/(?:\{[^}]*\}|[^.])+/g) ?? [];
 }
 
-function namesOf(text: string): string[] {
-  return text.startsWith('{') ? text.slice(1, -1).split(',') : [text];
-}
-
 function segment(text: string): Segment {
   if (text === '**') return '**';
   if (text === '*') return () => true;
-  const names = namesOf(text);
+  const names = text.startsWith('{') ? text.slice(1, -1).split(',') : [text];
   if (!text.includes('*')) return (name) => names.includes(name);
   const ends = names.map((name) => name.split('*'));
   return (name) =>
