@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ClawbackError } from '../domain/errors.ts';
 import { CONFIDENCES, SEVERITIES } from '../domain/rule.ts';
 import { ruleSchema } from '../rules/schema.ts';
-import { readYaml } from '../rules/yaml.ts';
+import { type Located, readLocated } from '../rules/yaml.ts';
 import { FINGERPRINT } from './fingerprint.ts';
 import { MAX_GLOB } from './glob.ts';
 
@@ -56,7 +56,7 @@ export type AllowEntry = Config['allow'][number];
  * @param file its name, for messages
  * @throws ClawbackError `bad-config` with file, line and what is allowed
  */
-export function parseConfig(text: string, file: string): Config {
+export function parseConfig(text: string, file: string): Located<Config> {
   const operator = new RegExp(`^["']?(${OPERATOR_KEYS.join('|')})["']?[ \\t]*:`, 'm').exec(text);
   if (operator) {
     const line = text.slice(0, operator.index).split('\n').length;
@@ -65,5 +65,5 @@ export function parseConfig(text: string, file: string): Config {
       `${file}:${line}: "${operator[1]}" is the operator's to set, and this version neither verifies nor revokes: remove it`,
     );
   }
-  return readYaml(text, file, configSchema, 'bad-config');
+  return readLocated(text, file, configSchema, 'bad-config');
 }

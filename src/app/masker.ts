@@ -31,7 +31,7 @@ export class Masker {
 
   mask(text: string): string {
     if (text.length < MIN_KNOWN) return text;
-    let bytes = Buffer.from(text, 'utf8');
+    const bytes = Buffer.from(text, 'utf8');
     this.#engine ??= this.#makeEngine();
     const hidden = this.#engine
       .scan(bytes)
@@ -39,13 +39,15 @@ export class Masker {
         { span, secret },
         ...Object.values(parts).map((part, index) => ({ span: partSpans[index]!, secret: part })),
       ]);
-    let end = bytes.length;
-    for (const { span, secret } of hidden.sort((a, b) => b.span.start - a.span.start)) {
-      if (span.end > end) continue;
-      bytes = Buffer.concat([bytes.subarray(0, span.start), Buffer.from(secret.mask), bytes.subarray(span.end)]);
-      end = span.start;
+    const shown: Buffer[] = [];
+    let at = 0;
+    // A part may lie within its secret: what is hidden already needs no mask of its own.
+    for (const { span, secret } of hidden.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)) {
+      if (span.end <= at) continue;
+      shown.push(bytes.subarray(at, Math.max(at, span.start)), Buffer.from(secret.mask));
+      at = span.end;
     }
-    let masked = bytes.toString('utf8');
+    let masked = Buffer.concat([...shown, bytes.subarray(at)]).toString('utf8');
     // Longer ones first: one secret may be part of another.
     for (const [value, mask] of [...this.#known].sort(([a], [b]) => b.length - a.length)) {
       if (masked.includes(value)) masked = masked.replaceAll(value, mask);

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { ClawbackError } from '../domain/errors.ts';
 import type { Confidence, Rule, RuleText, Severity } from '../domain/rule.ts';
 import { type Repository, readFileAt, resolveCommit } from '../git/repository.ts';
+import type { Located } from '../rules/yaml.ts';
 import type { AllowEntry, Config } from './config.ts';
 import { CONFIG_FILE, IGNORE_FILE, readOwnText, readText } from './file-names.ts';
 import type { Fingerprints } from './fingerprint.ts';
@@ -117,26 +118,36 @@ export function maskTexts(settings: Settings, mask: (text: string) => string): v
 
 async function applyConfig(
   settings: Settings,
-  config: Config,
+  { value: config, at }: Located<Config>,
   file: string,
   builtIn: ReadonlySet<string>,
 ): Promise<void> {
   const { paths, rules, report, allow } = config;
+  const customAt = (index: number): string => at(['rules', 'custom', index]);
   const custom =
     rules.custom.length === 0
       ? { rules: [], texts: [] }
-      : (await import('../rules/compile.ts')).compileCustom(rules.custom);
+      : (await import('../rules/compile.ts')).compileCustom(rules.custom, (rule) =>
+          customAt(rules.custom.indexOf(rule)),
+        );
   const known = new Set([...builtIn, ...custom.rules.map((rule) => rule.id)]);
-  for (const rule of custom.rules) {
-    if (builtIn.has(rule.id))
+  for (const [index, { id }] of custom.rules.entries()) {
+    if (builtIn.has(id))
       throw new ClawbackError(
         'bad-config',
-        `${file}: rules.custom: "${rule.id}" is the id of a built-in rule: choose another`,
+        `${customAt(index)}: rules.custom: "${id}" is the id of a built-in rule: choose another`,
       );
   }
-  for (const id of [...rules.disable, ...allow.flatMap((entry) => entry.rule ?? [])]) {
-    if (!known.has(id))
-      throw new ClawbackError('bad-config', `${file}: there is no rule "${id}": "clawback rules list" names them all`);
+  const asked = [
+    ...rules.disable.map((id, index) => ({ id, path: ['rules', 'disable', index] })),
+    ...allow.map(({ rule: id }, index) => ({ id, path: ['allow', index, 'rule'] })),
+  ];
+  for (const { id, path } of asked) {
+    if (id !== undefined && !known.has(id))
+      throw new ClawbackError(
+        'bad-config',
+        `${at(path)}: there is no rule "${id}": "clawback rules list" names them all`,
+      );
   }
   settings.minConfidence = report['min-confidence'];
   settings.failOn = report['fail-on'];

@@ -6,20 +6,27 @@ import type { DetectorSource, ProviderSource, RuleSource } from './schema.ts';
 /** The longest value that a rule may find by name, in characters. */
 const MAX_NAME = 80;
 
+/** Where a rule is written, as file and line. */
+export type WrittenAt = (source: RuleSource) => string;
+
 /**
  * Compiles provider files into what the engine runs and what people read.
  *
  * @param providers parsed provider files
+ * @param writtenAt where each rule is written, for messages; left out, they begin with the rule
  * @throws ClawbackError `bad-rule` naming the rule and what is wrong with it
  */
-export function compileProviders(providers: ProviderSource[]): RuleBook {
+export function compileProviders(providers: ProviderSource[], writtenAt?: WrittenAt): RuleBook {
   const book: RuleBook = { rules: [], texts: [] };
   const seen = new Set<string>();
   for (const provider of providers) {
     for (const source of provider.rules) {
-      if (seen.has(source.id)) throw new ClawbackError('bad-rule', `rule ${source.id}: this id is used twice`);
+      const blame = (what: string): never => {
+        throw new ClawbackError('bad-rule', `${writtenAt ? `${writtenAt(source)}: ` : ''}rule ${source.id}: ${what}`);
+      };
+      if (seen.has(source.id)) blame('this id is used twice');
       seen.add(source.id);
-      book.rules.push(compileRule(source, provider.id));
+      book.rules.push(compileRule(source, provider.id, blame));
       book.texts.push(ruleText(source, provider));
     }
   }
@@ -31,19 +38,17 @@ export function compileProviders(providers: ProviderSource[]): RuleBook {
  *
  * @throws ClawbackError `bad-rule`
  */
-export function compileCustom(sources: RuleSource[]): RuleBook {
+export function compileCustom(sources: RuleSource[], writtenAt?: WrittenAt): RuleBook {
   const remedy = {
     steps: ['Revoke this credential where it was issued, and put its replacement into a secret store.'],
   };
   return compileProviders(
     sources.length ? [{ id: 'custom', name: 'this configuration', env: [], remedy, rules: sources }] : [],
+    writtenAt,
   );
 }
 
-function compileRule(source: RuleSource, provider: string): Rule {
-  const blame = (what: string): never => {
-    throw new ClawbackError('bad-rule', `rule ${source.id}: ${what}`);
-  };
+function compileRule(source: RuleSource, provider: string, blame: (what: string) => never): Rule {
   const direct = ['anchors', 'pattern', 'assigned', 'json'].some(
     (key) => source[key as keyof RuleSource] !== undefined,
   );

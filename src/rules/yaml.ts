@@ -1,6 +1,12 @@
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type * as z from 'zod';
 import { ClawbackError, type ErrorCode } from '../domain/errors.ts';
+
+/** The way to a value: keys, and numbers in lists. */
+export type Path = (string | number)[];
+
+/** What a file says, and where: `at` gives the file's name and a line, for messages. */
+export type Located<Value> = { value: Value; at: (path: Path) => string };
 
 /**
  * Reads a YAML (or JSON) text by a schema. Errors name the file, the line and what is allowed
@@ -16,6 +22,16 @@ export function readYaml<Schema extends z.ZodType>(
   schema: Schema,
   code: ErrorCode,
 ): z.infer<Schema> {
+  return readLocated(text, file, schema, code).value;
+}
+
+/** The same for a reader who has more to say about single values. */
+export function readLocated<Schema extends z.ZodType>(
+  text: string,
+  file: string,
+  schema: Schema,
+  code: ErrorCode,
+): Located<z.infer<Schema>> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true, uniqueKeys: true });
   const broken = document.errors[0];
@@ -29,19 +45,15 @@ export function readYaml<Schema extends z.ZodType>(
   } catch {
     throw new ClawbackError(code, `${file}: not valid YAML (an alias names nothing, or there are too many)`);
   }
+  const at = (path: Path, key?: string): string => `${file}:${lines.linePos(offsetOf(document, path, key)).line}`;
   const result = schema.safeParse(value);
-  if (result.success) return result.data;
+  if (result.success) return { value: result.data, at };
   const issue = deepest(result.error.issues[0]!);
-  const node = document.getIn(issue.path, true);
-  const offset = isNode(node) && node.range ? node.range[0] : keyOffset(document, issue.path);
-  const line = lines.linePos(offset).line;
-  throw new ClawbackError(
-    code,
-    `${file}:${line}: ${issue.path.length ? `${showPath(issue.path)}: ` : ''}${tell(issue)}`,
-  );
+  const where = at(issue.path, issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined);
+  throw new ClawbackError(code, `${where}: ${issue.path.length ? `${showPath(issue.path)}: ` : ''}${tell(issue)}`);
 }
 
-type Issue = z.core.$ZodIssue & { path: (string | number)[] };
+type Issue = z.core.$ZodIssue & { path: Path };
 
 /** Of a union's failures, the one that got furthest: it names the real mistake. */
 function deepest(issue: z.core.$ZodIssue): Issue {
@@ -53,15 +65,18 @@ function deepest(issue: z.core.$ZodIssue): Issue {
   return issue as Issue;
 }
 
-function keyOffset(document: ReturnType<typeof parseDocument>, path: (string | number)[]): number {
-  for (let length = path.length - 1; length >= 0; length -= 1) {
+/** Where a value stands, or a key of it; what is not there stands where the value that lacks it does. */
+function offsetOf(document: ReturnType<typeof parseDocument>, path: Path, key?: string): number {
+  for (let length = path.length; length >= 0; length -= 1) {
     const node = document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return node.range[0];
+    if (!isNode(node) || !node.range) continue;
+    const pair = isMap(node) ? node.items.find((item) => isScalar(item.key) && item.key.value === key) : undefined;
+    return isScalar(pair?.key) && pair.key.range ? pair.key.range[0] : node.range[0];
   }
   return 0;
 }
 
-function showPath(path: (string | number)[]): string {
+function showPath(path: Path): string {
   return path.map((part, i) => (typeof part === 'number' ? `[${part}]` : (i ? '.' : '') + showKey(part))).join('');
 }
 

@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { Masker } from '../../src/app/masker.ts';
 import { createEngine } from '../../src/detect/engine.ts';
 import { Secret } from '../../src/domain/secret.ts';
+import { compileCustom } from '../../src/rules/compile.ts';
+import { ruleSchema } from '../../src/rules/schema.ts';
 import { givenAway } from '../support/pieces.ts';
 import { alphanumeric, anthropicKey, awsId, awsSecret, groqKey } from '../support/secrets.ts';
 import { privateKey } from '../support/tokens.ts';
@@ -32,6 +34,20 @@ describe('the masker', () => {
       { name: 'secret', value: awsSecret() },
     ];
     expect(givenAway(masker().mask(text), hidden)).toEqual([]);
+  });
+
+  it('replaces a secret whole although a part of it has a name', () => {
+    const rule = ruleSchema.parse({
+      id: 'acme-key',
+      title: 'Acme key',
+      severity: 'high',
+      anchors: ['acme_'],
+      pattern: '(?<key>acme_(?<id>\\w{12})\\.\\w{24})',
+      examples: { match: ['x'], ignore: ['y'] },
+    });
+    const value = `acme_${alphanumeric(12, 'part')}.${alphanumeric(24, 'rest')}`;
+    const made = new Masker(() => createEngine(compileCustom([rule]).rules, { now: 0 }));
+    expect(made.mask(`a ${value} b ${value} c`)).toBe('a acme_…(42) b acme_…(42) c');
   });
 
   it('replaces a secret of several lines', () => {

@@ -72,11 +72,12 @@ describe('a signal in the middle of a long run', () => {
       title: Slow
       severity: high
       anchors: [slow_]
-      pattern: '(?<key>slow_(?:a?){30}a{30}Z)'
+      lines: 0
+      pattern: '(?<key>[a-z]{1,200}[a-z]{1,200}Z)'
       examples: { match: ["slow_x"], ignore: ["slow_x"] }
 `,
     );
-    const slow = `slow_${'a'.repeat(5000)}\n`;
+    const slow = `${`slow_${'a'.repeat(1500)} `.repeat(3)}\n`;
     for (let number = 0; number < 5; number += 1)
       repository.write(`${number}.txt`, `${slow}${alphanumeric(60, String(number))}\n`.repeat(600));
     repository.commit();
