@@ -5,11 +5,14 @@ export const ALLOW_REACH = 1000;
 
 /** Tags on the line of the secret. Those of other tools are honoured as they are written there. */
 const SAME_LINE =
-  /clawback:allow(?<rules>(?:[ \t]+(?!--)[a-z0-9][a-z0-9-]*,?)*)(?:[ \t]+--[ \t]*(?<reason>[^\r\n]{0,200}))?|(?<other>gitleaks:allow|betterleaks:allow|trufflehog:ignore|kingfisher:(?:allow|ignore)|noseyparker:ignore|ggignore|pragma:[ \t]*(?:allow|white)list[ \t]+secret|secretlint-disable-line|talisman:ignore)/i;
+  /(?<![\w-])clawback:allow(?![\w-])(?<rules>(?:[ \t]+(?!--)[a-z0-9][a-z0-9-]*,?)*)(?:[ \t]+--[ \t]*(?<reason>[^\r\n]{0,200}))?|(?<other>gitleaks:allow|betterleaks:allow|trufflehog:ignore|kingfisher:(?:allow|ignore)|noseyparker:ignore|ggignore|pragma:[ \t]*(?:allow|white)list[ \t]+secret|secretlint-disable-line|talisman:ignore)/i;
 
-/** Tags on the line before it: ours may stand there too. */
+/**
+ * Tags on the line before it. Ours may stand there too, where it has the line to itself: a comment
+ * behind one secret must not silence the next one below.
+ */
 const LINE_BEFORE =
-  /clawback:allow(?<rules>(?:[ \t]+(?!--)[a-z0-9][a-z0-9-]*,?)*)(?:[ \t]+--[ \t]*(?<reason>[^\r\n]{0,200}))?|(?<other>pragma:[ \t]*(?:allow|white)list[ \t]+nextline[ \t]+secret|secretlint-disable-next-line|kingfisher:(?:allow|ignore)-next-line)/i;
+  /^\W{0,40}clawback:allow(?![\w-])(?<rules>(?:[ \t]+(?!--)[a-z0-9][a-z0-9-]*,?)*)(?:[ \t]+--[ \t]*(?<reason>[^\r\n]{0,200}))?|(?<other>pragma:[ \t]*(?:allow|white)list[ \t]+nextline[ \t]+secret|secretlint-disable-next-line|kingfisher:(?:allow|ignore)-next-line)/i;
 
 /**
  * Looks for a comment that allows a match.

@@ -178,6 +178,7 @@ function readDocuments(documents: Map<JsonRunner, View>, drafts: Map<string, Dra
           parts: {},
           keyName: string.path.join('.'),
           quoted: true,
+          whole: null,
           looked: { start: 0, end: view.text.length },
         };
         add(drafts, judge(runner.rule, runner.detector, view, raw, now, value));
@@ -250,8 +251,12 @@ function judge(
     if (result.value !== undefined) value = result.value;
     if (result.length !== undefined) key = { start: key.start, end: key.start + result.length };
   }
+  const whole = raw.whole === null ? null : view.decode(raw.whole.start, raw.whole.end);
   for (const filter of detector.filters) {
     if (filters[filter]({ value: checked.value, quoted: raw.quoted, byName }) !== null) return null;
+    // A piece of a reference is none: "op://Private Vault/Gateway/token".
+    if (whole !== null && filter === 'reference' && filters.reference({ value: whole, quoted: true, byName }) !== null)
+      return null;
   }
   for (const hint of rule.hints) {
     const result = checks[hint](checked);

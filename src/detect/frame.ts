@@ -121,11 +121,14 @@ const SECRET_VALUE =
 const ORDINARY =
   /passport|passeng|passag|passiv|passing|bypass|compass|author(?!i[sz])|(?:de|en)cod|codec|unicode|barcode|codebase|tokeni[sz]|secretar/i;
 
+/** Names whose value may stand behind a space. */
+const BEFORE_SPACE = /(?:pass(?:w(?:or)?d|phrase)?|pwd|secret|token|key)$/i;
+
 /** Values that only point at a secret. */
 const POINTER = /^["'`]?(?:[$<{]|\.{3}|…|process|os\.|env)/;
 
 /** A user and a password, in a URL or behind curl's `-u`. */
-const USER_AND_PASSWORD = /(:\/\/[^\s/@:"']*:|(?:^|\s)(?:-u|--user)[ =]["']?[^\s:"']+:)([^\s/@"']+)/g;
+const USER_AND_PASSWORD = /(:\/\/[^\s/@:"']*:)[^\s/@"']+(?=@)|((?:^|\s)(?:-u|--user)[ =]["']?[^\s:"']+:)[^\s"']+/g;
 
 /** Runs of characters that keys are made of, long enough to be one. */
 const OPAQUE = /[A-Za-z0-9_+/=.~-]{12,}/g;
@@ -135,9 +138,11 @@ export function blankOpaque(text: string): string {
   return text
     .replace(SECRET_VALUE, (all, name: string, between: string, value: string) => {
       if (ORDINARY.test(name) || POINTER.test(value)) return all;
+      // "--password x", "password x": of other names a word may follow that is none.
+      if (/^\s+$/.test(between) && !BEFORE_SPACE.test(name)) return all;
       return `${name}${between}${/^["'`]/.test(value) ? value[0] : ''}…`;
     })
-    .replace(USER_AND_PASSWORD, '$1…')
+    .replace(USER_AND_PASSWORD, '$1$2…')
     .replace(OPAQUE, (run) => (looksOpaque(run) ? '…' : run));
 }
 

@@ -15,6 +15,8 @@ export type RawMatch = {
   parts: Record<string, { start: number; end: number }>;
   keyName: string;
   quoted: boolean;
+  /** The value that the secret is only an item of. */
+  whole: Span | null;
   /** Everything that was looked at. */
   looked: { start: number; end: number };
 };
@@ -117,7 +119,7 @@ export class PatternFinder implements Finder {
       for (const lead of leads) {
         if (at < lead) continue;
         this.#sticky.lastIndex = at - lead;
-        const match = this.#sticky.exec(view.text);
+        const match = this.#sticky.exec(view.plain);
         if (match) yield unpaired(match, 0, { start: match.index, end: match.index + match[0].length });
       }
       return;
@@ -130,7 +132,7 @@ export class PatternFinder implements Finder {
     if (!starts) return;
     this.#search ??= new RegExp(this.#detector.source, `${this.#detector.flags}dg`);
     const cut = Math.max(0, starts.start - MARGIN);
-    const piece = view.text.slice(cut, Math.min(view.text.length, region.end + MARGIN));
+    const piece = view.plain.slice(cut, Math.min(view.plain.length, region.end + MARGIN));
     this.#search.lastIndex = starts.start - cut;
     for (let match = this.#search.exec(piece); match; match = this.#search.exec(piece)) {
       const start = match.index + cut;
@@ -153,7 +155,7 @@ function unpaired(match: RegExpExecArray, cut: number, looked: Span): Unpaired {
   }
   const { key = null, ...others } = parts;
   const start = match.index + cut;
-  return { start, end: start + match[0].length, key, parts: others, keyName: '', quoted: false, looked };
+  return { start, end: start + match[0].length, key, parts: others, keyName: '', quoted: false, whole: null, looked };
 }
 
 type Waiting = { view: View; match: Unpaired };
@@ -231,7 +233,7 @@ function offersTo(to: Waiting, companion: Companion, pattern: RegExp): Offer[] {
   const { text } = view;
   const looked = union(linesRound(text, match.start, companion.lines), linesRound(text, match.end, companion.lines));
   const cut = Math.max(0, looked.start - 1);
-  const piece = text.slice(cut, Math.min(text.length, looked.end + 1));
+  const piece = view.plain.slice(cut, Math.min(text.length, looked.end + 1));
   const offers: Offer[] = [];
   pattern.lastIndex = looked.start - cut;
   for (let hit = pattern.exec(piece); hit; hit = pattern.exec(piece)) {
@@ -271,7 +273,7 @@ export class AssignedFinder implements Finder {
     if (!starts) return;
     this.#name ??= new RegExp(this.#detector.name, 'ig');
     const cut = Math.max(0, starts.start - MARGIN);
-    const piece = view.text.slice(cut, Math.min(view.text.length, region.end + MARGIN));
+    const piece = view.plain.slice(cut, Math.min(view.plain.length, region.end + MARGIN));
     this.#name.lastIndex = starts.start - cut;
     let past = -1;
     for (let match = this.#name.exec(piece); match; match = this.#name.exec(piece)) {
@@ -280,7 +282,7 @@ export class AssignedFinder implements Finder {
       if (start >= starts.end) break;
       this.#name.lastIndex = match.index + 1;
       if (match[0] === '' || (lines === undefined && (start > at || end < at + length))) continue;
-      const name = wholeName(view.text, start, end);
+      const name = wholeName(view.plain, start, end);
       if (name.end === past) continue;
       past = name.end;
       yield* this.#values(view, name, region);
@@ -289,9 +291,9 @@ export class AssignedFinder implements Finder {
 
   *#values(view: View, name: Span, region: Span): Generator<RawMatch> {
     this.#value ??= new RegExp(`^(?:${this.#detector.value})$`, 'd');
-    for (const value of valuesOf(view.text, name.start, name.end)) {
-      for (const piece of [value, ...pieces(view.text, value)]) {
-        const match = this.#value.exec(view.text.slice(piece.start, piece.end));
+    for (const value of valuesOf(view.plain, name.start, name.end)) {
+      for (const piece of [value, ...pieces(view.plain, value)]) {
+        const match = this.#value.exec(view.plain.slice(piece.start, piece.end));
         if (!match) continue;
         const [from, to] = match.indices!.groups?.key ?? match.indices![0]!;
         yield {
@@ -301,6 +303,7 @@ export class AssignedFinder implements Finder {
           parts: {},
           keyName: view.decode(name.start, name.end),
           quoted: value.quoted,
+          whole: piece === value ? null : { start: value.start, end: value.end },
           looked: union(region, { start: name.start, end: value.end }),
         };
         if (piece === value) break;

@@ -18,6 +18,9 @@ export type Form = 'assignment' | 'argument' | 'element' | 'fallback' | 'list' |
 /** The longest value that is looked at. */
 const MAX_VALUE = 4096;
 
+/** How deep references may stand in each other's fallbacks. */
+const MAX_DEPTH = 4;
+
 /** At most this many values of one list. */
 const MAX_LIST = 50;
 
@@ -26,9 +29,12 @@ const QUOTE = String.raw`\\{0,3}["'\`]`;
 /** What closes a name: the quote round it, a subscript, a call, a brace. */
 const CLOSE = new RegExp(String.raw`(?:${QUOTE}|[\])}]){0,4}(?:\[\d{0,5}\])?`, 'y');
 
-/** A type between a name and its operator: `token: &str =`, `String token =` has none. */
+/**
+ * A type between a name and its operator: `token: &str =`, `String token =` has none. What ends in `=` at the
+ * end of its line is base64.
+ */
 const TYPE =
-  /\s{0,4}[?!]?:\s{0,4}[\w&'[\]<>?.|, ]{1,48}?(?=\s{0,4}=)|\s{1,4}[\w*[\].]{1,32}(?=\s{0,4}:?=)|\s{1,4}\{\s{0,4}get;[\w; ]{0,40}\}/y;
+  /\s{0,4}[?!]?:\s{0,4}[\w&'[\]<>?.|, ]{1,48}?(?=\s{1,4}=|=(?!=?[ \t]{0,8}(?:[\r\n#]|$)))|\s{1,4}[\w*[\].]{1,32}(?=\s{0,4}:?=)|\s{1,4}\{\s{0,4}get;[\w; ]{0,40}\}/y;
 
 /** Operators that give a value, and comparisons, which hold a secret just the same. */
 const OPERATOR = /\s{0,40}(?:={1,3}>?|[:?+|&~.!/]{1,2}={1,2}|:(?!:)|<-|->|~>)/y;
@@ -39,6 +45,7 @@ const FALLBACK = new RegExp(
     String.raw`!?(?:\s{1,4}as\s{1,4}\w{1,32})?[)\]}]{0,3}\s{0,40}(?:\?\?|\|\||\?:|\/\/|or\b)`,
     String.raw`[)\]}]{0,3}\s{0,40}\??\.(?:unwrap_or(?:_else|_default)?|or_?else(?:_?get)?|or|get_?or_?(?:else|default)|value_?or|if_?empty|default|fetch|get)\(\s{0,8}(?:\|\w{0,20}\|\s{0,4}|\(\)\s{0,4}(?:->|=>)\s{0,4})?`,
     String.raw`\s{0,8}\|\s{0,8}default(?:\s{0,4}\(|\s)`,
+    String.raw`\s{1,4}if\b[^\n]{1,60}?\belse\b`,
     String.raw`(?<=\))\s{0,4}(?:\{|do\b)\s{0,8}(?:\|\w{0,20}\|\s{0,8})?`,
   ].join('|'),
   'yi',
@@ -82,7 +89,7 @@ const PROSE = /[ \t]{1,4}(?:to|is|as|be)(?::|[ \t])[ \t]{0,4}/y;
 /** Commands whose words are a name and a value with a space between, and flags. */
 const COMMAND = new RegExp(
   [
-    String.raw`(?:^|[\n;&|])[ \t]{0,40}(?:RUN[ \t]+)?(?:ENV|ARG|LABEL|export|setenv|setx|set|SetEnv|env|define|#define|fastcgi_param|uwsgi_param|proxy_set_header|add_header)(?:[ \t]{1,8}|[ \t]?\()(?:-\w+[ \t]+){0,2}["'($]{0,2}(?:[\w:]{0,8}\.)?$`,
+    String.raw`(?:^(?:\u00ef\u00bb\u00bf|\ufeff)?|[\n;&|])[ \t]{0,40}(?:RUN[ \t]+)?(?:ENV|ARG|LABEL|export|setenv|setx|set|SetEnv|env|define|#define|fastcgi_param|uwsgi_param|proxy_set_header|add_header)(?:[ \t]{1,8}|[ \t]?\()(?:-\w+[ \t]+){0,2}["'($]{0,2}(?:[\w:]{0,8}\.)?$`,
     String.raw`(?:config|secrets?|env|vars?|variables?)[ :](?:set|put|add|create)[ \t]{1,4}(?:--?[\w-]{1,20}[ \t]{1,4}){0,2}["']?$`,
     String.raw`(?:^|\s)--?$`,
   ].join('|'),
@@ -194,14 +201,16 @@ function skip(pattern: RegExp, text: string, index: number): number | null {
  * The value that a reference falls back to, which stands right at `at`, a header's scheme before it
  * or not: none if it has no such value, null if there is no reference.
  */
-export function referenceFallback(text: string, at: number): Value[] | null {
-  return after(REFERENCE, text, at, (end) => shellFallback(text, end));
+export function referenceFallback(text: string, at: number, depth = 0): Value[] | null {
+  return after(REFERENCE, text, at, (end) => shellFallback(text, end, depth));
 }
 
 /** `${NAME:-value}`, `${NAME=value}`, and `${name:value}` as Spring writes it. */
-function shellFallback(text: string, end: number): Value[] {
+function shellFallback(text: string, end: number, depth = 0): Value[] {
   const value = skip(/:?[-=]|:(?![?+])/y, text, end);
   if (value === null) return [];
+  const inner = depth < MAX_DEPTH ? referenceFallback(text, value, depth + 1) : [];
+  if (inner !== null) return inner;
   const quote = skip(/["']/y, text, value) === null ? value : value + 1;
   const stop = skip(/[^}"'\n]{1,4096}/y, text, quote);
   return stop === null ? [] : trimmed(text, quote, stop, quote !== value, 'fallback');

@@ -12,12 +12,22 @@ export class View {
   readonly base: number;
   readonly encoding: Encoding;
   readonly stride: 1 | 2;
+  #plain: string | null = null;
 
   constructor(text: string, base: number, encoding: Encoding) {
     this.text = text;
     this.base = base;
     this.encoding = encoding;
     this.stride = encoding === 'utf8' ? 1 : 2;
+  }
+
+  /**
+   * The same text with line ends and tabs that are written as escapes (`\n` in JSON and in code) turned
+   * into white space of the same length, so that what they part is apart.
+   */
+  get plain(): string {
+    this.#plain ??= withoutEscapes(this.text);
+    return this.#plain;
   }
 
   toByte(index: number): number {
@@ -33,6 +43,17 @@ export class View {
     const raw = this.text.slice(start, end);
     return this.stride === 2 ? raw : decodeUtf8(raw);
   }
+}
+
+/** Any number of backslashes: JSON may stand in JSON. Of `\token` none: that is a path, or a word. */
+const WRITTEN_SPACE = /\\+(?:n|r|t(?!oken)|u000[9aAdD])/g;
+
+function withoutEscapes(text: string): string {
+  if (!text.includes('\\')) return text;
+  return text.replace(WRITTEN_SPACE, (written) => {
+    const end = written.endsWith('n') || /[aA]$/.test(written) ? '\n' : ' ';
+    return ' '.repeat(written.length - 1) + end;
+  });
 }
 
 /** A piece that may be cut in the middle of a character, as people read it. */

@@ -31,7 +31,7 @@ export const CHECKS = [
 export type CheckName = (typeof CHECKS)[number];
 
 /** Which values are no secrets although they have the right shape. Implemented in `src/detect/filters`. */
-export const FILTERS = ['placeholder', 'reference', 'dictionary'] as const;
+export const FILTERS = ['placeholder', 'reference', 'dictionary', 'prose'] as const;
 export type FilterName = (typeof FILTERS)[number];
 
 type DetectorBase = {

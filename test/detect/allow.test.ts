@@ -143,3 +143,26 @@ describe('an inline allow', () => {
     expect(evidence.end).toBeGreaterThanOrEqual(text.length - 1);
   });
 });
+
+describe('a tag that is not meant for a secret', () => {
+  const allowed = (lines: string, before = ''): boolean => inlineAllow(lines, before, 'a-rule', () => false) !== null;
+
+  it('is one that only stands in a longer word', () => {
+    for (const text of ['# notclawback:allow', '# clawback:allowed', '# x-clawback:allow', '# clawback:allow-list'])
+      expect(allowed(text), text).toBe(false);
+    expect(allowed('# clawback:allow')).toBe(true);
+    expect(allowed('#clawback:allow.')).toBe(true);
+  });
+
+  it('is one behind something else on the line before: it is meant for that', () => {
+    expect(allowed('', 'KEY=one # clawback:allow')).toBe(false);
+    expect(allowed('', 'call(); // clawback:allow -- a test')).toBe(false);
+    for (const text of [
+      '# clawback:allow',
+      '  // clawback:allow -- why',
+      '<!-- clawback:allow -->',
+      '/* clawback:allow */',
+    ])
+      expect(allowed('', text), text).toBe(true);
+  });
+});

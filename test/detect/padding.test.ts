@@ -77,7 +77,7 @@ describe('what is found', () => {
         'anthropic-api-key',
         'github-pat',
         'openclaw-pairing-code',
-        'generic-secret',
+        'openclaw-gateway-token',
         'generic-secret',
         'openclaw-pairing-code',
       ],

@@ -25,6 +25,7 @@ const FALLBACKS: Record<string, string[]> = {
     'SERVICE_KEY=§{OTHER_NAME:-VALUE}',
     'SERVICE_KEY="§{SERVICE_KEY:-VALUE}"',
     'x=§{FIRST:-§{SERVICE_KEY:-VALUE}}',
+    'SERVICE_KEY=§{FIRST:-§{SECOND:-VALUE}}',
   ],
   'Docker Compose': [
     '    environment:\n      SERVICE_KEY: §{SERVICE_KEY:-VALUE}\n',
@@ -44,6 +45,8 @@ const FALLBACKS: Record<string, string[]> = {
     'SERVICE_KEY = os.getenv("SERVICE_KEY", "VALUE")',
     'key = os.getenv(\n    "SERVICE_KEY",\n    "VALUE",\n)',
     'os.getenv("SERVICE_KEY") or "VALUE"',
+    'os.environ["SERVICE_KEY"] if "SERVICE_KEY" in os.environ else "VALUE"',
+    'key = os.environ["SERVICE_KEY"] if ready else "VALUE"',
     "key = os.environ.get('SERVICE_KEY') or 'VALUE'",
     'config("SERVICE_KEY", default="VALUE")',
     'env.str("SERVICE_KEY", default=\'VALUE\')',

@@ -308,6 +308,15 @@ describe('the value of a name', () => {
     expect(valuesIn(form).texts).toEqual([VALUE]);
   });
 
+  it('may end in the signs that base64 ends in', () => {
+    for (const form of [
+      'SERVICE_KEY: VALUE=\n',
+      'data:\n  SERVICE_KEY: VALUE==\nother: x\n',
+      'SERVICE_KEY: VALUE==  # why\n',
+    ])
+      expect(valuesIn(form).texts[0], form).toMatch(new RegExp(`^${VALUE}={1,2}$`));
+  });
+
   it('is each of a list', () => {
     for (const form of [
       '"SERVICE_KEY": ["VALUE", "OTHER"]',

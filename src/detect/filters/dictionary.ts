@@ -26,6 +26,16 @@ export function dictionary(value: string): string | null {
   return covered >= letters * COVER ? 'dictionary words' : null;
 }
 
+/**
+ * Whether a value is words and nothing else. For names that are given passwords which people choose:
+ * "Summer2024!" may be one, "the password of the gateway" is none.
+ *
+ * @returns why the value is no secret, or null
+ */
+export function prose(value: string): string | null {
+  return /^[A-Za-z' ,._/-]*$/.test(value) ? dictionary(value) : null;
+}
+
 /** How many letters of a run the known words cover: the whole, or the best cut into two or three words. */
 function coveredLetters(run: string): number {
   if (run.length < 3) return 0;

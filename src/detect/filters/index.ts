@@ -1,5 +1,5 @@
 import type { FilterName } from '../../domain/rule.ts';
-import { dictionary } from './dictionary.ts';
+import { dictionary, prose } from './dictionary.ts';
 import { placeholder } from './placeholder.ts';
 import { reference } from './reference.ts';
 
@@ -11,4 +11,5 @@ export const filters = {
   placeholder: ({ value, byName }: Filtered) => placeholder(value, byName ? 'likely' : 'certain'),
   reference: ({ value, quoted }: Filtered) => reference(value, quoted),
   dictionary: ({ value }: Filtered) => dictionary(value),
+  prose: ({ value }: Filtered) => prose(value),
 } as const satisfies Record<FilterName, (filtered: Filtered) => string | null>;

@@ -54,6 +54,17 @@ const EXACT = new Set([
   'tbd',
 ]);
 
+/** Markers that OpenClaw writes where a key would stand (openclaw.md, "Never flag"). */
+const MARKERS = new Set([
+  'secretref-managed',
+  'ollama-local',
+  'custom-local',
+  'codex-app-server',
+  'gcp-vertex-credentials',
+  'minimax-oauth',
+  '__openclaw_redacted__',
+]);
+
 /** Tokens that documentation shows: RFC 6749's, as lower case. */
 const PUBLISHED = new Set([
   '2yotnfzfejr1zcsicmwpaa',
@@ -78,6 +89,7 @@ const BEYOND_WORDS = 90;
 
 /** @returns why the value is a placeholder, or null */
 export function placeholder(value: string, strength: 'certain' | 'likely'): string | null {
+  if (MARKERS.has(value.toLowerCase())) return 'marker';
   if (EXACT.has(value.toLowerCase()) || PUBLISHED.has(value.toLowerCase())) return 'documentation value';
   if (CERTAIN.test(value)) return 'placeholder word';
   if (isRepetitive(value)) return 'repeats itself';

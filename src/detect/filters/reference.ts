@@ -6,17 +6,6 @@
 import { guessBits } from '../../domain/strength.ts';
 import { dictionary } from './dictionary.ts';
 
-/** Markers that OpenClaw writes where a key would stand (openclaw.md, "Never flag"). */
-const MARKERS = new Set([
-  'secretref-managed',
-  'ollama-local',
-  'custom-local',
-  'codex-app-server',
-  'gcp-vertex-credentials',
-  'minimax-oauth',
-  '__openclaw_redacted__',
-]);
-
 /** Forms that are references wherever they stand. */
 const ANYWHERE: RegExp[] = [
   /^\$\{?[A-Za-z_][\w.:-]*\}?$/, // $VAR, ${VAR}, ${env.VAR}
@@ -48,7 +37,6 @@ const BARE: RegExp[] = [
  * @returns why the value is a reference, or null
  */
 export function reference(value: string, quoted: boolean): string | null {
-  if (MARKERS.has(value.toLowerCase())) return 'marker';
   if (ANYWHERE.some((form) => form.test(value))) return 'reference';
   if (isPath(value)) return 'path';
   if (!quoted && (isIdentifier(value) || BARE.some((form) => form.test(value)))) return 'code';

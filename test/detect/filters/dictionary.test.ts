@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dictionary } from '../../../src/detect/filters/dictionary.ts';
+import { dictionary, prose } from '../../../src/detect/filters/dictionary.ts';
 import { alphanumeric, characters } from '../../support/secrets.ts';
 
 describe('words', () => {
@@ -43,5 +43,22 @@ describe('a random value', () => {
   ])('of %s, 24 characters and more, is taken for words not once in a thousand times', (name, make) => {
     const taken = Array.from({ length: 2000 }, (_, i) => make(`${name} ${i}`, 24 + (i % 20))).filter(dictionary);
     expect(taken.length).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('prose', () => {
+  it('is words and what stands between them', () => {
+    for (const text of [
+      'the password of the gateway',
+      'gateway-password',
+      "somebody's secret word",
+      'Password for OpenClaw',
+    ])
+      expect(prose(text), text).not.toBeNull();
+  });
+
+  it('is no password that somebody chose', () => {
+    for (const text of ['Summer2024!!', 'kitchen-gateway-41x', 'correct horse battery 9', 'kX!pqzwvbn'])
+      expect(prose(text), text).toBeNull();
   });
 });

@@ -33,6 +33,7 @@ const REFERENCES = [
   'secretref-env:GATEWAY_SECRET',
   '__env__:GATEWAY_SECRET',
   'op://vault/openclaw/gateway-token',
+  'op://Private Vault/OpenClaw Gateway/token',
 ];
 const MARKERS = [
   'secretref-managed',

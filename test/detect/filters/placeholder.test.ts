@@ -43,6 +43,18 @@ describe('a value that stands for a secret wherever it stands', () => {
     expect(placeholder(value, 'certain')).not.toBeNull();
     expect(placeholder(value, 'likely')).not.toBeNull();
   });
+
+  it.each([
+    'secretref-managed',
+    'ollama-local',
+    'custom-local',
+    'codex-app-server',
+    'gcp-vertex-credentials',
+    'minimax-oauth',
+    '__OPENCLAW_REDACTED__',
+  ])('is a marker of OpenClaw: %s', (value) => {
+    expect(placeholder(value, 'certain')).toBe('marker');
+  });
 });
 
 describe('a value that stands for a secret where only its name says that it is one', () => {

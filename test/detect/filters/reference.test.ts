@@ -56,18 +56,6 @@ describe('a value that points at a secret', () => {
   });
 
   it.each([
-    'secretref-managed',
-    'ollama-local',
-    'custom-local',
-    'codex-app-server',
-    'gcp-vertex-credentials',
-    'minimax-oauth',
-    '__OPENCLAW_REDACTED__',
-  ])('is a marker of OpenClaw: %s', (value) => {
-    expect(reference(value, true)).toBe('marker');
-  });
-
-  it.each([
     'someName',
     'config.value',
     'client->token',
