@@ -1,11 +1,12 @@
 import type { Span } from '../domain/blob.ts';
 import type { Candidate } from '../domain/finding.ts';
-import type { Confidence, JsonDetector, Rule } from '../domain/rule.ts';
+import { compareConfidence, type JsonDetector, type Rule } from '../domain/rule.ts';
 import { Secret } from '../domain/secret.ts';
 import { entropy } from '../domain/strength.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { ALLOW_REACH, inlineAllow } from './allow.ts';
 import { checks } from './checks/index.ts';
+import { Marks, withColumns } from './columns.ts';
 import { filters } from './filters/index.ts';
 import { frame, HiddenSpans } from './frame.ts';
 import { compilePaths, type JsonString, jsonStrings, looksLikeJson, type PathPattern, unescaped } from './json.ts';
@@ -16,6 +17,7 @@ import { referenceFallback } from './pairs.ts';
 import { Positions } from './positions.ts';
 import { buildPrefilter, type Prefilter } from './prefilter.ts';
 import { sniff } from './sniff.ts';
+import { isSqlite } from './sqlite.ts';
 import { decodePiece, type View, Views } from './view.ts';
 
 /** What was seen in one object. */
@@ -46,8 +48,6 @@ const MAX_CANDIDATES = 5000;
 
 /** Documents larger than this are matched by pattern only, not by path. */
 const MAX_JSON = 64 << 20;
-
-const CONFIDENCE_ORDER: Record<Confidence, number> = { low: 0, medium: 1, high: 2 };
 
 type Runner = { rule: Rule; detector: number; finder: Finder; reach: number; binary: boolean };
 type JsonRunner = { rule: Rule; detector: number; path: PathPattern; value: RegExp; binary: boolean };
@@ -100,57 +100,71 @@ export function createEngine(rules: readonly Rule[], options: EngineOptions): En
   const narrow = buildPrefilter(anchors);
   let wide: Prefilter | null = null;
 
+  const scanPiece = (bytes: Uint8Array, binary: boolean, marks: Marks | null = null): Scan => {
+    const views = new Views(bytes);
+    const drafts = new Map<string, Draft>();
+    const documents = new Map<JsonRunner, View>();
+    let narrowDocument: View | null = null;
+    let wideDocument: View | null = null;
+    let touched = false;
+
+    const look = (anchor: number, at: number, isWide: boolean): boolean => {
+      touched = true;
+      marks?.add(at);
+      const length = anchors[anchor]!.length;
+      for (const runner of runners[anchor]!) {
+        if (binary && !runner.binary) continue;
+        const view = isWide ? views.wide(at, length * 2 - 1, runner.reach) : views.narrow(at, runner.reach);
+        const index = Math.floor(view.toIndex(at));
+        for (const raw of runner.finder.find(view, index, length)) {
+          add(drafts, judge(runner.rule, runner.detector, view, raw, options.now));
+          if (drafts.size >= limit) return false;
+        }
+        if ((runner.finder.waiting ?? 0) >= limit) return false;
+      }
+      for (const runner of jsonRunners[anchor]!) {
+        if ((binary && !runner.binary) || documents.has(runner) || bytes.length > MAX_JSON) continue;
+        const known = isWide ? wideDocument : narrowDocument;
+        const view = known ?? (isWide ? views.wide(at, length * 2 - 1, bytes.length) : views.narrow(0, bytes.length));
+        if (isWide) wideDocument = view;
+        else narrowDocument = view;
+        documents.set(runner, view);
+      }
+      return true;
+    };
+
+    narrow.run(bytes, 0, bytes.length, (anchor, at) => look(anchor, at, false));
+    const isFull = (): boolean =>
+      drafts.size >= limit || pairing.some((runner) => (runner.finder.waiting ?? 0) >= limit);
+    if (!isFull() && bytes.indexOf(0) >= 0) {
+      wide ??= buildPrefilter(anchors, true);
+      wide.run(bytes, 0, bytes.length, (anchor, at) => look(anchor, at, true));
+    }
+    let capped = isFull();
+    for (const runner of touched ? pairing : []) {
+      for (const { view, raw } of runner.finder.finish!()) {
+        if (drafts.size >= limit) break;
+        add(drafts, judge(runner.rule, runner.detector, view, raw, options.now));
+      }
+    }
+    if (documents.size > 0) readDocuments(documents, drafts, limit, options.now);
+    if (touched) for (const runner of all) runner.finder.reset();
+
+    capped ||= drafts.size >= limit;
+    if (marks && capped) marks.complete = false;
+    return { candidates: finish(bytes, views, [...drafts.values()], byId), skipped: null, capped };
+  };
+
   return {
     rules: byId,
     scan(bytes) {
       const nature = sniff(bytes);
       if (nature.is === 'skipped') return { candidates: [], skipped: nature.what, capped: false };
       const binary = nature.is === 'binary';
-      const views = new Views(bytes);
-      const drafts = new Map<string, Draft>();
-      const documents = new Map<JsonRunner, View>();
-      let narrowDocument: View | null = null;
-      let wideDocument: View | null = null;
-      let touched = false;
-
-      const look = (anchor: number, at: number, isWide: boolean): boolean => {
-        touched = true;
-        const length = anchors[anchor]!.length;
-        for (const runner of runners[anchor]!) {
-          if (binary && !runner.binary) continue;
-          const view = isWide ? views.wide(at, length * 2 - 1, runner.reach) : views.narrow(at, runner.reach);
-          const index = Math.floor(view.toIndex(at));
-          for (const raw of runner.finder.find(view, index, length)) {
-            add(drafts, judge(runner.rule, runner.detector, view, raw, options.now));
-            if (drafts.size >= limit) return false;
-          }
-        }
-        for (const runner of jsonRunners[anchor]!) {
-          if ((binary && !runner.binary) || documents.has(runner) || bytes.length > MAX_JSON) continue;
-          const known = isWide ? wideDocument : narrowDocument;
-          const view = known ?? (isWide ? views.wide(at, length * 2 - 1, bytes.length) : views.narrow(0, bytes.length));
-          if (isWide) wideDocument = view;
-          else narrowDocument = view;
-          documents.set(runner, view);
-        }
-        return true;
-      };
-
-      narrow.run(bytes, 0, bytes.length, (anchor, at) => look(anchor, at, false));
-      if (drafts.size < limit && bytes.indexOf(0) >= 0) {
-        wide ??= buildPrefilter(anchors, true);
-        wide.run(bytes, 0, bytes.length, (anchor, at) => look(anchor, at, true));
-      }
-      for (const runner of touched ? pairing : []) {
-        for (const { view, raw } of runner.finder.finish!()) {
-          add(drafts, judge(runner.rule, runner.detector, view, raw, options.now));
-        }
-      }
-      if (documents.size > 0) readDocuments(documents, drafts, limit, options.now);
-      if (touched) for (const runner of all) runner.finder.reset();
-
-      const capped = drafts.size >= limit;
-      return { candidates: finish(bytes, views, [...drafts.values()], byId), skipped: null, capped };
+      if (!isSqlite(bytes)) return scanPiece(bytes, binary);
+      const marks = new Marks(bytes.length);
+      const whole = scanPiece(bytes, binary, marks);
+      return withColumns(bytes, whole, marks, scanPiece, byId, limit);
     },
   };
 }
@@ -215,7 +229,7 @@ function add(drafts: Map<string, Draft>, draft: Draft | null): void {
   // One that counts only in certain files cannot stand in for one that counts everywhere.
   const key = `${rule} ${span.start} ${span.end} ${files.length > 0}`;
   const known = drafts.get(key)?.candidate;
-  const surer = known ? CONFIDENCE_ORDER[confidence] - CONFIDENCE_ORDER[known.confidence] : 1;
+  const surer = known ? compareConfidence(known.confidence, confidence) : 1;
   if (!known || surer > 0 || (surer === 0 && detector < known.detector)) drafts.set(key, draft);
 }
 

@@ -27,43 +27,38 @@ export function* jsonStrings(
   wanted: (name: string) => boolean = () => true,
   decode: (start: number, end: number) => string = (start, end) => text.slice(start, end),
 ): Generator<JsonString> {
-  const stack: Level[] = [];
+  const levels = new Levels();
   let at = text.startsWith('\u00ef\u00bb\u00bf') ? 3 : text.startsWith('\ufeff') ? 1 : 0;
   while (at < text.length) {
     at = skipBlank(text, at);
     const letter = text[at];
-    const top = stack[stack.length - 1];
     if (letter === undefined) return;
-    if (letter === '{') {
-      stack.push({ key: null });
-      at += 1;
-    } else if (letter === '[') {
-      stack.push({ index: 0 });
+    if (letter === '{' || letter === '[') {
+      levels.open(letter === '{');
       at += 1;
     } else if (letter === '}' || letter === ']') {
-      stack.pop();
+      levels.close();
       at += 1;
     } else if (letter === ',') {
-      if (top && 'index' in top) top.index += 1;
-      if (top && 'key' in top) top.key = null;
+      levels.step();
       at += 1;
     } else if (letter === '"' || letter === "'") {
       const end = stringEnd(text, at);
       const next = skipBlank(text, end + 1);
-      if (top && 'key' in top && text[next] === ':') {
-        top.key = unescaped(decode(at + 1, end));
+      if (levels.haveNames && text[next] === ':') {
+        levels.enter(() => unescaped(decode(at + 1, end)));
         at = next + 1;
       } else {
-        if (end > at + 1 && wanted(nameOf(top))) {
-          yield { path: pathOf(stack), start: at + 1, end, value: unescaped(decode(at + 1, end)) };
+        if (end > at + 1 && wanted(levels.name)) {
+          yield { path: levels.path, start: at + 1, end, value: unescaped(decode(at + 1, end)) };
         }
         at = end + 1;
       }
     } else {
       const end = wordEnd(text, at);
       const next = skipBlank(text, end);
-      if (top && 'key' in top && text[next] === ':') {
-        top.key = decode(at, end);
+      if (levels.haveNames && text[next] === ':') {
+        levels.enter(() => decode(at, end));
         at = next + 1;
       } else {
         at = Math.max(end, at + 1);
@@ -75,13 +70,51 @@ export function* jsonStrings(
 /** An object with the name that its next value has, or an array with its index. */
 type Level = { key: string | null } | { index: number };
 
+/** The objects and arrays round a place in a document; of those that are too deep only their number. */
+class Levels {
+  readonly #known: Level[] = [];
+  #deeper = 0;
+
+  open(isObject: boolean): void {
+    if (this.#known.length === MAX_DEPTH) this.#deeper += 1;
+    else this.#known.push(isObject ? { key: null } : { index: 0 });
+  }
+
+  close(): void {
+    if (this.#deeper > 0) this.#deeper -= 1;
+    else this.#known.pop();
+  }
+
+  /** Goes on to the next item. */
+  step(): void {
+    const last = this.#deeper === 0 ? this.#known.at(-1) : undefined;
+    if (last && 'index' in last) last.index += 1;
+    else if (last) last.key = null;
+  }
+
+  /** Whether what stands before a colon is a name. */
+  get haveNames(): boolean {
+    return this.#deeper > 0 || 'key' in (this.#known.at(-1) ?? {});
+  }
+
+  enter(name: () => string): void {
+    const last = this.#deeper === 0 ? this.#known.at(-1) : undefined;
+    if (last && 'key' in last) last.key = name();
+  }
+
+  /** The last name of the path. */
+  get name(): string {
+    return nameOf(this.#known.at(-1));
+  }
+
+  get path(): string[] {
+    return this.#known.map(nameOf);
+  }
+}
+
 function nameOf(level: Level | undefined): string {
   if (!level) return '';
   return 'index' in level ? String(level.index) : (level.key ?? '');
-}
-
-function pathOf(stack: Level[]): string[] {
-  return stack.slice(0, MAX_DEPTH).map(nameOf);
 }
 
 /** Past white space and comments. */

@@ -1,4 +1,5 @@
 import type { Span } from '../domain/blob.ts';
+import { append } from '../domain/multimap.ts';
 import type { AssignedDetector, Companion, PatternDetector } from '../domain/rule.ts';
 import { entropy } from '../domain/strength.ts';
 import { lineEnd, lineStart } from './lines.ts';
@@ -49,7 +50,9 @@ export function reachOf(detector: PatternDetector | AssignedDetector): number {
 export interface Finder {
   /** @param at where the anchor stands in the view's text, and how long it is */
   find(view: View, at: number, length: number): Generator<RawMatch>;
-  /** What could only be told when the whole object was seen. */
+  /** How many matches wait for the end of the object: what they come to can only be told there. */
+  readonly waiting?: number;
+  /** What the waiting ones come to. */
   finish?(): Generator<{ view: View; raw: RawMatch }>;
   /** Forgets the object that was looked at. */
   reset(): void;
@@ -65,12 +68,23 @@ class Progress {
 
   /** The part of [from, to) that is new, in indexes of the view; marks it as looked at. */
   advance(view: View, from: number, to: number): Span | null {
-    const lane = `${view.encoding}${view.base % view.stride}`;
+    const lane = laneOf(view);
     const start = Math.max(from, view.toIndex(this.#done.get(lane) ?? view.base + from * view.stride));
     if (start >= to) return null;
     this.#done.set(lane, view.toByte(to));
     return { start, end: to };
   }
+
+  /** Marks everything before an index as looked at. */
+  skipTo(view: View, index: number): void {
+    const lane = laneOf(view);
+    if (view.toByte(index) > (this.#done.get(lane) ?? 0)) this.#done.set(lane, view.toByte(index));
+  }
+}
+
+/** Views of the same lane read the same units. */
+function laneOf(view: View): string {
+  return `${view.encoding}${view.base % view.stride}`;
 }
 
 /** The bounds of the lines round an index, and so many lines before and after, cut to LINES_REACH on both sides. */
@@ -108,6 +122,10 @@ export class PatternFinder implements Finder {
     }
   }
 
+  get waiting(): number {
+    return this.#pairing?.size ?? 0;
+  }
+
   *finish(): Generator<{ view: View; raw: RawMatch }> {
     if (this.#pairing) yield* this.#pairing.settle();
   }
@@ -132,12 +150,20 @@ export class PatternFinder implements Finder {
     if (!starts) return;
     this.#search ??= new RegExp(this.#detector.source, `${this.#detector.flags}dg`);
     const cut = Math.max(0, starts.start - MARGIN);
-    const piece = view.plain.slice(cut, Math.min(view.plain.length, region.end + MARGIN));
+    // Where anchors stand close to each other, one search is to serve many of them.
+    const ahead = lines === undefined && starts.start > region.start ? maxLength : 0;
+    const limit = Math.min(view.plain.length, region.end + MARGIN + ahead);
+    const piece = view.plain.slice(cut, limit);
+    /** Starts before here have all the text that they could need. */
+    const settled = view.isLast && limit === view.plain.length ? limit : limit - maxLength - MARGIN;
     this.#search.lastIndex = starts.start - cut;
-    for (let match = this.#search.exec(piece); match; match = this.#search.exec(piece)) {
-      const start = match.index + cut;
+    for (let match = this.#search.exec(piece); ; match = this.#search.exec(piece)) {
+      const start = match ? match.index + cut : limit;
+      if (!match || start >= starts.end) {
+        if (lines === undefined) this.#progress.skipTo(view, Math.min(start, settled));
+        break;
+      }
       const end = start + match[0].length;
-      if (start >= starts.end) break;
       const holdsAnchor = lines !== undefined || (start <= at && end >= at + length);
       if (holdsAnchor && end <= region.end) yield unpaired(match, cut, region);
       this.#search.lastIndex = match.index + 1;
@@ -178,6 +204,10 @@ class Pairing {
 
   reset(): void {
     if (this.#waiting.size > 0) this.#waiting = new Map();
+  }
+
+  get size(): number {
+    return this.#waiting.size;
   }
 
   add(view: View, match: Unpaired): void {
@@ -223,7 +253,9 @@ function inOrder(waiting: Waiting[], offers: Offer[]): Offer[] {
   const matches = [...waiting].sort((a, b) => at(a) - at(b));
   const spots = [...new Set(offers.map((offer) => offer.at))].sort((a, b) => a - b);
   if (matches.length < 2 || spots.length !== matches.length || at(matches.at(-1)!) > spots[0]!) return [];
-  const pairs = matches.map((to, i) => offers.find((offer) => offer.to === to && offer.at === spots[i]));
+  const own = new Map<Waiting, Offer[]>();
+  for (const offer of offers) append(own, offer.to, offer);
+  const pairs = matches.map((to, i) => own.get(to)?.find((offer) => offer.at === spots[i]));
   return pairs.every((pair) => pair !== undefined) ? pairs : [];
 }
 

@@ -1,10 +1,7 @@
 import type { Span } from '../domain/blob.ts';
 import type { Candidate } from '../domain/finding.ts';
 import { append } from '../domain/multimap.ts';
-import type { Rule } from '../domain/rule.ts';
-
-const SPECIFICITY = { provider: 2, format: 1, generic: 0 } as const;
-const CONFIDENCE = { high: 2, medium: 1, low: 0 } as const;
+import { compareConfidence, knowledgeOf, type Rule } from '../domain/rule.ts';
 
 /**
  * Where matches overlap, keeps the one that knows most: the more specific rule, then one found by
@@ -58,21 +55,14 @@ const BLOCK = 8;
 
 function compare(a: Candidate, b: Candidate, rules: ReadonlyMap<string, Rule>): number {
   return (
-    rank(b, rules) - rank(a, rules) ||
+    knowledgeOf(rules.get(b.rule), b.detector) - knowledgeOf(rules.get(a.rule), a.detector) ||
     b.partSpans.length - a.partSpans.length ||
-    CONFIDENCE[b.confidence] - CONFIDENCE[a.confidence] ||
+    compareConfidence(a.confidence, b.confidence) ||
     b.span.end - b.span.start - (a.span.end - a.span.start) ||
     (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0) ||
     a.detector - b.detector ||
     a.span.start - b.span.start
   );
-}
-
-function rank(candidate: Candidate, rules: ReadonlyMap<string, Rule>): number {
-  const rule = rules.get(candidate.rule);
-  if (!rule) return -1;
-  const byShape = rule.detectors[candidate.detector]?.kind === 'pattern' ? 1 : 0;
-  return SPECIFICITY[rule.specificity] * 2 + byShape;
 }
 
 function sameFiles(a: readonly string[], b: readonly string[]): boolean {

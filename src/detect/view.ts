@@ -12,9 +12,12 @@ export class View {
   readonly base: number;
   readonly encoding: Encoding;
   readonly stride: 1 | 2;
+  /** Whether the object goes no further. */
+  readonly isLast: boolean;
   #plain: string | null = null;
 
-  constructor(text: string, base: number, encoding: Encoding) {
+  constructor(text: string, base: number, encoding: Encoding, isLast = true) {
+    this.isLast = isLast;
     this.text = text;
     this.base = base;
     this.encoding = encoding;
@@ -109,7 +112,7 @@ export class Views {
     const known = this.#narrow;
     if (known && known.base <= from && known.base + known.text.length >= to) return known;
     const [start, end] = this.size <= WHOLE ? [0, this.size] : [from, Math.min(this.size, to + PIECE)];
-    this.#narrow = new View(this.#bytes.toString('latin1', start, end), start, 'utf8');
+    this.#narrow = new View(this.#bytes.toString('latin1', start, end), start, 'utf8', end === this.size);
     return this.#narrow;
   }
 
@@ -130,7 +133,8 @@ export class Views {
     const [start, limit] = this.size <= WHOLE ? [unit & 1, this.size] : [from, Math.min(this.size, to + PIECE)];
     const end = limit - ((limit - start) & 1);
     const copy = Buffer.from(this.#bytes.subarray(start, end));
-    const view = new View((bigEndian ? copy.swap16() : copy).toString('utf16le'), start, encoding);
+    const text = (bigEndian ? copy.swap16() : copy).toString('utf16le');
+    const view = new View(text, start, encoding, limit === this.size);
     this.#wide[slot] = view;
     return view;
   }

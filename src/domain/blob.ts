@@ -18,6 +18,10 @@ export function blobKey(kind: ObjectKind, id: string): string {
 /** What a place is: file content, or one of the other things that a history carries. */
 export type PlaceKind = 'file' | 'commit-message' | 'tag-message' | 'note' | 'filename';
 
+/** The headers of a commit or tag object in which people write something; `other` is any of the rest. */
+export const HEADERS = ['author', 'committer', 'tagger', 'tag', 'mergetag', 'other'] as const;
+export type Header = (typeof HEADERS)[number];
+
 /** Something that was left out of a scan. */
 export type Skip = {
   /** What: a path, an object id or a class of things, ready to be shown (never a secret). */

@@ -1,4 +1,4 @@
-import type { PlaceKind, Span } from './blob.ts';
+import type { Header, PlaceKind, Span } from './blob.ts';
 import type { Confidence, Severity } from './rule.ts';
 import type { Secret } from './secret.ts';
 import type { Verdict } from './verdict.ts';
@@ -47,6 +47,8 @@ export type Place = {
   path: string;
   /** The raw bytes, in base64, where the path is not UTF-8. */
   pathBytes?: string;
+  /** The header of a commit or tag that it is in, not its message: lines are then the whole object's. */
+  header?: Header;
   start: Position;
   end: Position;
   /** In bytes, in the object. */
@@ -82,6 +84,8 @@ export type Finding = {
   /** How many distinct objects hold it. */
   occurrences: number;
   places: Place[];
+  /** How many more places there are than are named. */
+  placesOmitted: number;
 };
 
 /** Who silenced a finding. */

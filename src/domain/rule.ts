@@ -6,6 +6,11 @@ export type Severity = (typeof SEVERITIES)[number];
 export const CONFIDENCES = ['high', 'medium', 'low'] as const;
 export type Confidence = (typeof CONFIDENCES)[number];
 
+/** Orders confidences, surest first: below 0 where `a` is surer than `b`. */
+export function compareConfidence(a: Confidence, b: Confidence): number {
+  return CONFIDENCES.indexOf(a) - CONFIDENCES.indexOf(b);
+}
+
 /**
  * How much a rule knows about what it finds. Where two rules claim the same bytes, the one that
  * knows more wins: a provider's own credential, then a known format (a private key, a JWT), then
@@ -113,6 +118,16 @@ export type Remedy = { console: string | null; steps: string[] };
 
 /** An example of a rule file, before its `{class:n}` parts are expanded. */
 export type Example = { text: string; path?: string | undefined };
+
+/**
+ * How much is known of what a detector finds: the more specific rule counts first, then a shape
+ * before a name that merely stands beside the value. -1 without a rule.
+ */
+export function knowledgeOf(rule: Rule | undefined, detector: number): number {
+  if (!rule) return -1;
+  const byShape = rule.detectors[detector]?.kind === 'pattern' ? 1 : 0;
+  return (SPECIFICITIES.length - 1 - SPECIFICITIES.indexOf(rule.specificity)) * 2 + byShape;
+}
 
 /** The part of a rule that people read; loaded only when there is something to show. */
 export type RuleText = {

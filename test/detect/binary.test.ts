@@ -76,9 +76,16 @@ describe('a database', () => {
     expect(reported(bytes).sort()).toEqual([...EXPECTED, ...EXPECTED].sort());
   });
 
+  it('gives what is known by its name alone, as each column is read by itself', () => {
+    const rows = [`OPENCLAW_PAIRING_CODE=${pairingCode('binary')}`, `api_key = "${alphanumeric(32, 'binary')}"`];
+    expect(found(database(rows)).sort()).toEqual(found(rows.join('\n')).sort());
+  });
+});
+
+describe('a binary file of no known form', () => {
   it('gives no value that is known by its name alone: there is too much in it that looks like one', () => {
     const rows = [`OPENCLAW_PAIRING_CODE=${pairingCode('binary')}`, `api_key = "${alphanumeric(32, 'binary')}"`];
-    expect(found(database(rows))).toEqual([]);
+    expect(found(`\0\x01\x02${rows.join('\0')}`)).toEqual([]);
     expect(found(rows.join('\n'))).toHaveLength(2);
   });
 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createEngine } from '../../src/detect/engine.ts';
 import { awsId, awsSecret, characters, hex } from '../support/secrets.ts';
-import { engineWith, scan } from './scanning.ts';
+import { engine, engineWith, NOW, scan } from './scanning.ts';
 
 const id = (seed: string | number): string => awsId(`companion ${seed}`);
 const secret = (seed: string | number): string => awsSecret(`companion ${seed}`);
@@ -118,6 +119,30 @@ describe('an AWS access key id and its secret', () => {
     expect(pairs(seeds.map(block).join(''))).toEqual({
       pairs: seeds.map((seed) => [id(seed), secret(seed)]),
       alone: [],
+    });
+  });
+});
+
+describe('a flood of access key ids', () => {
+  const flood = (size: number, write: (seed: number) => string): Buffer =>
+    Buffer.from(Array.from({ length: size }, (_, seed) => `${write(seed)}\n\n\n\n\n\n`).join(''));
+  const limited = createEngine([...engine.rules.values()], { now: NOW, maxCandidates: 100 });
+
+  it('is cut where so many wait for their secrets, and says so', () => {
+    const companions = [{ name: 'key', pattern: '(?<key>[a-z]{30})', lines: 1, required: true }];
+    const waiting = engineWith({ anchors: ['acme_'], pattern: '(?<id>acme_[0-9]{6})', with: companions });
+    const text = flood(5001, (seed) => `acme_${100_000 + seed}`);
+    expect(waiting.scan(text)).toEqual({ candidates: [], skipped: null, capped: true });
+    expect(waiting.scan(text.subarray(0, text.length / 2))).toMatchObject({ capped: false });
+  });
+
+  it('counts what is found with its secret like anything else', () => {
+    const { candidates, capped } = limited.scan(flood(60, (seed) => `${id(seed)} ${secret(seed)}`));
+    const pairs = candidates.filter(({ rule }) => rule === 'aws-access-key');
+    expect({ capped, candidates: candidates.length, pairs: pairs.length }).toEqual({
+      capped: true,
+      candidates: 60,
+      pairs: 40,
     });
   });
 });

@@ -99,6 +99,29 @@ describe('the strings of a JSON document', () => {
     const text = `${'{"a":'.repeat(100)}"deep"${'}'.repeat(100)}`;
     expect([...jsonStrings(text)].map(plain)).toEqual([{ path: Array.from({ length: 64 }, () => 'a'), value: 'deep' }]);
   });
+
+  // Sixty megabytes of brackets took three gigabytes: a level was kept for each.
+  it('keep their paths behind what is deeper, of which nothing is kept', () => {
+    const depth = 100_000;
+    const { push } = Array.prototype;
+    let pushed = 0;
+    Array.prototype.push = function (...items) {
+      pushed += items.length;
+      return push.apply(this, items);
+    };
+    try {
+      const inner = `${'['.repeat(depth)}{"name": "deep", 'x': "y"},${']'.repeat(depth)}`;
+      const text = `{"a": [${inner}, {"b": "after"}], "c": "last"}`;
+      const strings = jsonStrings(text, (name) => ['b', 'c'].includes(name));
+      expect([...strings].map(plain)).toEqual([
+        { path: ['a', '1', 'b'], value: 'after' },
+        { path: ['c'], value: 'last' },
+      ]);
+    } finally {
+      Array.prototype.push = push;
+    }
+    expect(pushed).toBeLessThan(1000);
+  });
 });
 
 /** Writes a document as JSON5 can be written; each choice decides about the next freedom. */

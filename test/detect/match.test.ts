@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { linesRound } from '../../src/detect/match.ts';
 import { alphanumeric } from '../support/secrets.ts';
+import { privateKey } from '../support/tokens.ts';
 import { engineWith, found, scan } from './scanning.ts';
 
 const VALUE = alphanumeric(24, 'match');
@@ -106,6 +108,39 @@ describe('a shape', () => {
     const texts = ['ab12.acme.cd34', 'x ab12x9.acme.cd34y8 z'];
     for (const text of texts) expect(found(text, undefined, engine)).toHaveLength(1);
     expect(found('ab12.acme.cd34 ef56.ACME.gh78 ab12.acme.cd34', undefined, engine)).toHaveLength(2);
+  });
+
+  it('is found wherever it stands, however close its anchors stand to each other and to others', () => {
+    const engine = engineWith({
+      anchors: ['.acme.'],
+      pattern: '(?<![a-z0-9])(?<key>[a-z0-9]{4,20}\\.acme\\.[a-z0-9]{4,20})(?![a-z0-9])',
+      filters: [],
+    });
+    const token = fc
+      .nat(999)
+      .map((seed) => `${alphanumeric(12, `${seed}`).toLowerCase()}.acme.${'k'.repeat(4 + (seed % 9))}`);
+    const bait = fc.constantFrom('.acme. ', 'x.acme. ', ' .ACME.y', '.acme.acme.', 'abcde.acme.abc');
+    const gap = fc.nat(150).map((length) => '-'.repeat(length));
+    const piece = fc.oneof(
+      { weight: 1, arbitrary: token },
+      { weight: 3, arbitrary: bait },
+      { weight: 1, arbitrary: gap },
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+        const text = pieces.map((one) => ` ${one} `).join('');
+        const all = [...text.matchAll(/(?<![a-z0-9])[a-z0-9]{4,20}\.acme\.[a-z0-9]{4,20}(?![a-z0-9])/g)];
+        expect(found(text, undefined, engine).map(([, secret]) => secret)).toEqual(all.map(([secret]) => secret));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('of a key is found between any number of lines that only begin one', () => {
+    const begin = `-----BEGIN ${'PRIVATE KEY'}-----\n`.repeat(3000);
+    const keys = ['1', '2'].map((seed) => privateKey(seed));
+    const rules = found(`${begin}${keys[0]}\n${begin}${keys[1]}\n${begin}`);
+    expect(rules).toEqual(keys.map((key) => ['private-key', key]));
   });
 
   it('is told by its case, unless its rule says otherwise', () => {

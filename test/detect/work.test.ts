@@ -1,6 +1,6 @@
 import rules from 'clawback:rules';
 import { describe, expect, it } from 'vitest';
-import { groqKey, pairingCode } from '../support/secrets.ts';
+import { awsId, groqKey, pairingCode } from '../support/secrets.ts';
 import { engine } from './scanning.ts';
 
 /**
@@ -64,6 +64,25 @@ const isBad = (separator: string) => (bait: string) => {
 };
 
 describe('the work of a scan', () => {
+  // Sixteen megabytes of such lines took a minute: behind each the whole of a key's length was searched.
+  it('looks at a text only some times, however long the window of a rule is', () => {
+    for (const line of [
+      `-----BEGIN ${'PRIVATE KEY'}-----\n`,
+      'private key-----\n',
+      `-----END ${'PRIVATE KEY'}-----\n`,
+    ]) {
+      const text = line.repeat(400_000 / line.length);
+      expect(charactersLookedAt(text), line).toBeLessThan(text.length * 20);
+    }
+  });
+
+  // A megabyte of access key ids took seven seconds: all of them waited for a secret.
+  it('ends with the last match that is kept, though matches wait for what belongs to them', () => {
+    const ids = Array.from({ length: 12_000 }, (_, i) => `${awsId(`work ${i}`)}\n`);
+    const work = charactersLookedAt(ids.slice(0, 6000).join(''));
+    expect(charactersLookedAt(ids.join(''))).toBeLessThan(work * 1.2);
+  });
+
   it('grows with the text, not with its square, whatever stands on one line again and again', () => {
     expect(BAITS.filter((bait) => !bait.includes('\n')).filter(isBad(' '))).toEqual([]);
   });
