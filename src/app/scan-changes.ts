@@ -1,13 +1,16 @@
 import { type Blob, blobKey, type Skip } from '../domain/blob.ts';
 import type { Candidate } from '../domain/finding.ts';
+import { append } from '../domain/multimap.ts';
+import { commitGaps, treeGaps } from '../git/gaps.ts';
 import { addAuthors, markPresent, type ObjectPlace } from '../git/object-place.ts';
-import { readObjects } from '../git/objects.ts';
+import { readObjects, type UnreadableObject } from '../git/objects.ts';
 import { pathParts, type RawPath, showPath } from '../git/path.ts';
 import { parentsOf, type Range, rangeChanges } from '../git/range.ts';
 import type { Change } from '../git/raw-diff.ts';
 import type { Repository } from '../git/repository.ts';
 import { stagedChanges, stagedParents } from '../git/staged.ts';
-import { type ListedEntry, listTree } from '../git/trees.ts';
+import { heldIn, lookUp } from '../git/tree-paths.ts';
+import { whyUnreadable } from '../git/unreadable.ts';
 import type { Located } from './findings.ts';
 import { sameness } from './fingerprint.ts';
 import { type SourceContext, type SourceResult, skippedOf } from './source.ts';
@@ -38,11 +41,7 @@ export async function scanRange(repository: Repository, range: Range, context: S
   await markPresent(repository, places, range.tips);
   await addAuthors(repository.context, places);
 
-  const gaps: Skip[] = unreadable.map((commit) => ({
-    what: `commit ${commit}`,
-    why: 'git cannot read its trees: see "git fsck"',
-    incomplete: true,
-  }));
+  const gaps = [...(await commitGaps(repository, unreadable)), ...(await treeGaps(repository, range.trees))];
   if (range.cutOff.length > 0) {
     gaps.unshift({
       what: 'commits of the range',
@@ -77,7 +76,6 @@ async function scanChanges(
 ): Promise<Pick<SourceResult, 'located' | 'skipped'>> {
   const { scanner } = context;
   const reader = new ObjectReader(repository, context, changes);
-  const parents = new Parents(repository, parentsOf);
   context.progress.total(new Set(changes.map((change) => change.id)).size + messages.length);
   await reader.read([...changes.map((change) => change.id), ...messages]);
   await scanner.add(newNames(changes));
@@ -95,22 +93,40 @@ async function scanChanges(
   }
 
   const located: Located[] = [];
+  const contents = new Map<string, { change: Change; order: number; candidates: Candidate[] }[]>();
   for (const [order, change] of suspicious.entries()) {
-    const old = change.parents.flatMap(({ id }) => candidatesOf('blob', id).map(({ secret }) => sameness(secret)));
-    const known = new Set(old);
+    const olds = [...new Set(change.parents.map(({ id }) => id))];
+    const known = new Set(olds.flatMap((id) => candidatesOf('blob', id).map(({ secret }) => sameness(secret))));
     const candidates = candidatesOf('blob', change.id).filter(({ secret }) => !known.has(sameness(secret)));
-    // A plain rename or copy brings nothing new.
-    if (candidates.length === 0 || (await parents.some(change.commit, ({ id }) => id === change.id))) continue;
-    located.push({ candidates, places: [placeOf(change, 'file', 0, order)] });
+    if (candidates.length > 0) append(contents, change.commit, { change, order, candidates });
   }
-  const told = new Set<RawPath>();
+  for (const [commit, group] of contents) {
+    const held = await heldIn(repository, await parentsOf(commit), new Set(group.map(({ change }) => change.id)));
+    for (const { change, order, candidates } of group) {
+      // A plain rename or copy brings nothing new.
+      if (!held.has(change.id)) located.push({ candidates, places: [placeOf(change, 'file', 0, order)] });
+    }
+  }
+
+  const names = new Map<
+    string,
+    { change: Change; order: number; candidates: Candidate[]; at: number; path: RawPath }[]
+  >();
   for (const [order, change] of changes.entries()) {
     for (const { name, at } of isNewPath(change) ? pathParts(change.path) : []) {
-      const prefix = change.path.slice(0, at + name.length);
       const candidates = candidatesOf('name', name);
-      if (candidates.length === 0 || told.has(prefix)) continue;
-      if (await parents.some(change.commit, ({ path }) => path === prefix)) continue;
-      told.add(prefix);
+      const path = change.path.slice(0, at + name.length);
+      if (candidates.length > 0) append(names, change.commit, { change, order, candidates, at, path });
+    }
+  }
+  const told = new Set<RawPath>();
+  for (const [commit, group] of names) {
+    const old = new Set<RawPath>();
+    const paths = group.map(({ path }) => path);
+    await lookUp(repository, await parentsOf(commit), paths, (path) => old.add(path));
+    for (const { change, order, candidates, at, path } of group) {
+      if (old.has(path) || told.has(path)) continue;
+      told.add(path);
       located.push({ candidates, places: [placeOf(change, 'filename', at, order)] });
     }
   }
@@ -147,46 +163,23 @@ class ObjectReader {
   async read(ids: string[]): Promise<void> {
     const fresh = [...new Set(ids)].filter((id) => !this.#seen.has(id));
     for (const id of fresh) this.#seen.add(id);
+    const failed: UnreadableObject[] = [];
     for await (const { objects, unreadable } of readObjects(this.#repository.context, fresh)) {
       const blobs = objects.flatMap(({ id, type, bytes }): Blob[] =>
         type === 'tree' ? [] : [{ id, kind: type, bytes }],
       );
       await this.#context.scanner.add(blobs);
       this.#context.progress.step(objects.length + unreadable.length);
-      for (const { id, why } of unreadable) {
-        const reason = why === 'too large' ? 'it is larger than 1 GiB' : `git cannot read object ${id} (${why})`;
-        this.skipped.push({ what: this.nameOf(id), why: reason, incomplete: true });
-      }
+      for (const one of unreadable) failed.push(one);
     }
+    const whys = await whyUnreadable(this.#repository, failed, (id) => `object ${id}`);
+    for (const [index, { id }] of failed.entries())
+      this.skipped.push({ what: this.nameOf(id), why: whys[index]!, incomplete: true });
   }
 
   nameOf(id: string): string {
     const path = this.#paths.get(id);
     return path ? showPath(path).path : `object ${id}`;
-  }
-}
-
-/** What the parents of commits hold, looked up only for what would be reported. */
-class Parents {
-  readonly #repository: Repository;
-  readonly #parentsOf: (commit: string) => Promise<string[]>;
-  readonly #held = new Map<string, ListedEntry[]>();
-
-  constructor(repository: Repository, parentsOf: (commit: string) => Promise<string[]>) {
-    this.#repository = repository;
-    this.#parentsOf = parentsOf;
-  }
-
-  /** Whether any parent of a commit has such an entry. */
-  async some(commit: string, matches: (entry: ListedEntry) => boolean): Promise<boolean> {
-    let held = this.#held.get(commit);
-    if (!held) {
-      const parents = await this.#parentsOf(commit);
-      held = (await Promise.all(parents.map((parent) => listTree(this.#repository, parent)))).flat();
-      this.#held.clear();
-      this.#held.set(commit, held);
-    }
-    return held.some(matches);
   }
 }
 
@@ -216,7 +209,6 @@ function placeOf(
     date: '',
     reachable: true,
     present: false,
-    linesBefore: 0,
     order,
   };
 }

@@ -1,4 +1,5 @@
-import { blobKey } from '../domain/blob.ts';
+import { blobKey, type Skip } from '../domain/blob.ts';
+import { commitGaps, treeGaps } from '../git/gaps.ts';
 import { History } from '../git/history.ts';
 import { locate, type Wanted } from '../git/places.ts';
 import type { Repository } from '../git/repository.ts';
@@ -19,14 +20,16 @@ export async function scanHistory(repository: Repository, context: SourceContext
   for (const { kind, id } of found) sets[kind].add(id);
 
   const located: Located[] = [];
+  let gaps: Skip[] = [];
   if (found.length > 0) {
-    const places = await locate(history, wanted);
+    const { places, commits, trees } = await locate(history, wanted);
+    gaps = [...(await commitGaps(repository, commits)), ...(await treeGaps(repository, trees))];
     for (const { kind, id, candidates } of found) {
       const known = places.get(blobKey(kind, id));
       if (!known) throw new Error(`no place was found for ${kind} ${id}`);
       located.push({ candidates, places: known });
     }
   }
-  const skipped = [...(await history.gaps()), ...skippedOf(scanner.tally, (id) => `object ${id}`)];
+  const skipped = [...(await history.gaps()), ...gaps, ...skippedOf(scanner.tally, (id) => `object ${id}`)];
   return { kind: 'audit', located, commits: history.commits.size, skipped, root: repository.root };
 }

@@ -1,10 +1,10 @@
 import type { History } from './history.ts';
-import { headId, listReflogs, listRefs, type Ref, worktreeHeads } from './repository.ts';
+import type { Ref } from './repository.ts';
+import { peelTags } from './tags.ts';
 
 /** What refs and reflogs lead to. */
 export type Graph = {
   refs: Ref[];
-  head: string | null;
   /** Every commit that was read, ancestors first; the same order whatever the packs look like. */
   order: string[];
   /** Commits that a ref or a reflog leads to. */
@@ -15,36 +15,29 @@ export type Graph = {
   tips: string[];
   /** Commits that a ref leads to, not only a reflog. */
   kept: Set<string>;
-  /** The tags that a ref leads through. */
-  tagsOf: (id: string) => string[];
-  /** What a tag points at in the end; any other object is itself. */
-  peel: (id: string) => string;
+  /** What a ref points at in the end, behind all tags. */
+  targetOf: (ref: Ref) => string;
+  /** The first ref that leads through a tag. */
+  refOfTag: (tag: string) => Ref | undefined;
 };
 
 /** Orders the commits of a history and tells which of them anything leads to. */
-export async function readGraph(history: History): Promise<Graph> {
-  const { repository } = history;
-  const refs = await listRefs(repository);
-  const head = await headId(repository);
-  const others = await worktreeHeads(repository);
-  const peel = (id: string): string => {
-    let at = id;
-    for (let depth = 0; depth < 20; depth += 1) {
-      const tag = history.tags.get(at);
-      if (!tag) return at;
-      at = tag.object;
-    }
-    return at;
-  };
+export function readGraph(history: History): Graph {
+  const { refs, logged } = history.snapshot;
+  const { targets, tags } = peelTags(
+    refs.map(({ id }) => id),
+    (id) => history.tags.get(id)?.object,
+  );
+  const targetOf = (ref: Ref): string => targets.get(ref.id)!;
   const isNotes = (ref: Ref): boolean => ref.name.startsWith('refs/notes/');
-  const commitsOf = (list: Ref[]): string[] => list.map((ref) => peel(ref.id)).filter((id) => history.commits.has(id));
+  const commitsOf = (list: Ref[]): string[] => list.map(targetOf).filter((id) => history.commits.has(id));
 
   const branches = refs.filter((ref) => ref.name.startsWith('refs/heads/'));
   const rest = refs.filter((ref) => !ref.name.startsWith('refs/heads/'));
-  const heads = [...(head ? [head] : []), ...others].filter((id) => history.commits.has(id));
+  const heads = history.snapshot.heads.filter((id) => history.commits.has(id));
   const tips = [...new Set([...heads, ...commitsOf([...branches, ...rest])])];
   const ordinary = [...heads, ...commitsOf(refs.filter((ref) => !isNotes(ref)))];
-  const reachable = walk(history, [...ordinary, ...(await listReflogs(repository))]);
+  const reachable = walk(history, [...ordinary, ...logged]);
   const kept = walk(history, ordinary);
   // Notes refs have reflogs too, so what reflogs lead to says nothing.
   const notes = new Set([...walk(history, commitsOf(refs.filter(isNotes)))].filter((id) => !kept.has(id)));
@@ -52,17 +45,10 @@ export async function readGraph(history: History): Promise<Graph> {
     reachable.add(id);
     kept.add(id);
   }
-  const tagsOf = (id: string): string[] => {
-    const path: string[] = [];
-    for (
-      let at: string | undefined = id;
-      at && history.tags.has(at) && path.length < 20;
-      at = history.tags.get(at)?.object
-    )
-      path.push(at);
-    return path;
-  };
-  return { refs, head, order: ancestorsFirst(history), reachable, notes, tips, kept, tagsOf, peel };
+  const refOf = new Map<string, Ref>();
+  for (const ref of refs) if (!refOf.has(ref.id)) refOf.set(ref.id, ref);
+  const refOfTag = (tag: string): Ref | undefined => refOf.get(tags.get(tag) ?? '');
+  return { refs, order: ancestorsFirst(history), reachable, notes, tips, kept, targetOf, refOfTag };
 }
 
 function walk(history: History, from: string[]): Set<string> {
@@ -72,7 +58,7 @@ function walk(history: History, from: string[]): Set<string> {
     const id = stack.pop()!;
     if (seen.has(id) || !history.commits.has(id)) continue;
     seen.add(id);
-    stack.push(...history.commits.get(id)!.parents);
+    for (const parent of history.commits.get(id)!.parents) stack.push(parent);
   }
   return seen;
 }
@@ -80,24 +66,27 @@ function walk(history: History, from: string[]): Set<string> {
 /** By date and id, but never before a parent. */
 function ancestorsFirst(history: History): string[] {
   const byDate = [...history.commits].sort(([a, left], [b, right]) => left.seconds - right.seconds || (a < b ? -1 : 1));
-  const placed = new Set<string>();
+  const placed: string[] = [];
   // Ids are not checked against contents, so a forged history could loop: nothing is opened twice.
   const opened = new Set<string>();
+  const open = (id: string): { id: string; parents: string[] } => {
+    opened.add(id);
+    // The last one is taken first.
+    return { id, parents: [...history.commits.get(id)!.parents].reverse() };
+  };
   for (const [start] of byDate) {
-    const stack = [start];
+    const stack = opened.has(start) ? [] : [open(start)];
     while (stack.length > 0) {
-      const id = stack[stack.length - 1]!;
-      opened.add(id);
-      const waiting = history.commits
-        .get(id)!
-        .parents.find((parent) => history.commits.has(parent) && !opened.has(parent));
+      const { id, parents } = stack[stack.length - 1]!;
+      let waiting = parents.pop();
+      while (waiting !== undefined && (opened.has(waiting) || !history.commits.has(waiting))) waiting = parents.pop();
       if (waiting !== undefined) {
-        stack.push(waiting);
+        stack.push(open(waiting));
       } else {
-        placed.add(id);
+        placed.push(id);
         stack.pop();
       }
     }
   }
-  return [...placed];
+  return placed;
 }

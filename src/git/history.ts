@@ -3,12 +3,15 @@ import { hexId, IdSet } from './ids.ts';
 import { listObjects, readObjects, type UnreadableObject } from './objects.ts';
 import { eachTreeEntry, GITLINK, readCommit, readTag } from './parse.ts';
 import { pathParts, type RawPath } from './path.ts';
-import { headId, isPartialClone, listRefs, type Repository, worktreeHeads } from './repository.ts';
+import { emptyTree, isPartialClone, type Repository } from './repository.ts';
 import { startGit } from './run.ts';
-import { listIndexes } from './trees.ts';
+import { type Snapshot, takeSnapshot } from './snapshot.ts';
+import { NEVER_FETCHED, whyUnreadable } from './unreadable.ts';
 
 /** What the graph needs of a commit. */
 export type CommitNode = { tree: string; parents: string[]; seconds: number };
+
+type Listing = Awaited<ReturnType<typeof listObjects>>;
 
 /**
  * Every object of a repository, whether a ref leads to it or not: reads all of them once, hands out
@@ -16,6 +19,7 @@ export type CommitNode = { tree: string; parents: string[]; seconds: number };
  */
 export class History {
   readonly repository: Repository;
+  readonly snapshot: Snapshot;
   readonly commits = new Map<string, CommitNode>();
   readonly tags = new Map<string, { object: string; type: string; name: string }>();
   readonly trees: string[] = [];
@@ -24,17 +28,19 @@ export class History {
   readonly #ids: string[];
   readonly #missing = new Set<string>();
   #known: IdSet | null = null;
-  readonly #listing: string;
+  readonly #listing: Listing;
 
-  private constructor(repository: Repository, ids: string[], listing: string) {
-    this.#listing = listing;
+  private constructor(repository: Repository, snapshot: Snapshot, listing: Listing) {
     this.repository = repository;
-    this.#ids = ids;
+    this.snapshot = snapshot;
+    this.#listing = listing;
+    this.#ids = listing.ids;
   }
 
   static async open(repository: Repository): Promise<History> {
-    const { ids, stderr } = await listObjects(repository.context);
-    return new History(repository, ids, stderr);
+    // In this order: what comes into being meanwhile may be listed, but nothing leads to it.
+    const snapshot = await takeSnapshot(repository);
+    return new History(repository, snapshot, await listObjects(repository.context));
   }
 
   /** How many objects there are. */
@@ -51,7 +57,7 @@ export class History {
     const known = new IdSet(this.#ids, this.repository.objectFormat);
     this.#known = known;
     for await (const { objects, unreadable } of readObjects(this.repository.context, this.#ids)) {
-      this.unreadable.push(...unreadable);
+      for (const one of unreadable) this.unreadable.push(one);
       const blobs: Blob[] = [];
       for (const { id, type, bytes } of objects) {
         if (type === 'tree') this.#readTree(id, bytes, known, blobs);
@@ -59,18 +65,18 @@ export class History {
         if (type === 'commit') {
           const { tree, parents, seconds } = readCommit(bytes);
           this.commits.set(id, { tree, parents, seconds });
-          this.#expect([tree, ...parents], known);
+          this.#expect([tree, ...parents]);
         } else if (type === 'tag') {
           const tag = readTag(bytes);
           this.tags.set(id, tag);
-          this.#expect([tag.object], known);
+          this.#expect([tag.object]);
         }
       }
       onRead(objects.length + unreadable.length);
       if (blobs.length > 0) yield blobs;
     }
     const staged: Blob[] = [];
-    for (const { path } of await listIndexes(this.repository)) {
+    for (const { path } of this.snapshot.indexes.entries) {
       for (const { name } of pathParts(path)) {
         if (this.names.has(name)) continue;
         this.names.add(name);
@@ -78,6 +84,18 @@ export class History {
       }
     }
     if (staged.length > 0) yield staged;
+  }
+
+  /** Whether git has the top trees of a commit, and of its parents as far as they are here. */
+  hasTrees(commit: string): boolean {
+    const { tree, parents } = this.commits.get(commit)!;
+    const trees = [tree, ...parents.flatMap((parent) => this.commits.get(parent)?.tree ?? [])];
+    const empty = emptyTree(this.repository.objectFormat);
+    return trees.every((id) => id === empty || this.#isKnown(id));
+  }
+
+  #isKnown(id: string): boolean {
+    return /^[0-9a-f]+$/.test(id) && this.#known?.has(Buffer.from(id, 'hex'), 0) === true;
   }
 
   #readTree(id: string, bytes: Uint8Array, known: IdSet, blobs: Blob[]): void {
@@ -92,19 +110,18 @@ export class History {
     });
   }
 
-  #expect(ids: string[], known: IdSet): void {
+  #expect(ids: string[]): void {
     for (const id of ids) {
-      if (!/^[0-9a-f]+$/.test(id) || !known.has(Buffer.from(id, 'hex'), 0)) this.#missing.add(id);
+      if (!this.#isKnown(id)) this.#missing.add(id);
     }
   }
 
   /** What keeps this audit from being complete. Ask when everything was read. */
   async gaps(): Promise<Skip[]> {
-    const gaps: Skip[] = this.unreadable.map(({ id, why }) => ({
-      what: `object ${id}`,
-      why: why === 'too large' ? 'it is larger than 1 GiB' : `git cannot read it (${why}): see "git fsck"`,
-      incomplete: true,
-    }));
+    const whys = await whyUnreadable(this.repository, this.unreadable, () => 'it');
+    const gaps = this.unreadable.map(({ id }, index): Skip => {
+      return { what: `object ${id}`, why: whys[index]!, incomplete: true };
+    });
     if (this.repository.shallow) {
       gaps.push({
         what: 'the older history',
@@ -112,14 +129,19 @@ export class History {
         incomplete: true,
       });
     }
-    if (/^error:/m.test(this.#listing)) {
+    for (const what of this.snapshot.indexes.unreadable) {
+      gaps.push({ what, why: 'it could not be read: see "git ls-files --stage"', incomplete: true });
+    }
+    if (!this.#listing.ended) {
+      gaps.push({ what: 'some objects', why: 'git could not list them: see "git fsck"', incomplete: true });
+    } else if (this.#listing.complained) {
       gaps.push({ what: 'a pack', why: 'git cannot read it: see "git fsck"', incomplete: true });
     }
     const missing = await this.#reachableMissing();
     if (missing.size > 0) {
       if (await isPartialClone(this.repository)) {
-        const why = 'this is a partial clone and they were never fetched: clone without --filter to audit everything';
-        gaps.push({ what: missing.size === 1 ? 'an object' : 'objects', why, count: missing.size, incomplete: true });
+        const what = missing.size === 1 ? 'an object' : 'objects';
+        gaps.push({ what, why: NEVER_FETCHED, count: missing.size, incomplete: true });
       } else {
         const why = 'the history names it, and it is not in the repository: see "git fsck"';
         for (const id of missing) gaps.push({ what: `object ${id}`, why, incomplete: true });
@@ -133,16 +155,20 @@ export class History {
    * may name objects that are rightly gone, so git is asked, and only if anything is missing at all.
    */
   async #reachableMissing(): Promise<Set<string>> {
-    const named = await this.#namedMissing();
+    const { refs, heads, indexes } = this.snapshot;
+    const ids = [...refs.map(({ id }) => id), ...heads];
+    const staged = indexes.entries.filter((entry) => entry.mode !== GITLINK).map(({ id }) => id);
+    const named = new Set([...ids, ...staged].filter((id) => !this.#isKnown(id)));
     if (this.#missing.size === 0) return named;
     const { child, ended } = startGit(this.repository.context, [
       'rev-list',
       '--objects',
       '--missing=print',
-      '--all',
+      '--stdin',
       '--reflog',
     ]);
-    child.stdin.end();
+    const known = ids.filter((id) => this.#isKnown(id));
+    child.stdin.end(known.map((id) => `${id}\n`).join(''));
     const reachable = new Set<string>();
     let rest = '';
     for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
@@ -153,16 +179,5 @@ export class History {
     const { code } = await ended;
     // Where git itself stops at a missing commit, none of them can be told to be harmless.
     return new Set([...named, ...(code === 0 ? reachable : this.#missing)]);
-  }
-
-  /** Missing objects that refs, HEADs and indexes name. */
-  async #namedMissing(): Promise<Set<string>> {
-    const refs = (await listRefs(this.repository)).map((ref) => ref.id);
-    const heads = [await headId(this.repository), ...(await worktreeHeads(this.repository))].filter(
-      (id) => id !== null,
-    );
-    const staged = (await listIndexes(this.repository)).filter((entry) => entry.mode !== GITLINK).map(({ id }) => id);
-    const known = this.#known;
-    return new Set([...refs, ...heads, ...staged].filter((id) => !known?.has(Buffer.from(id, 'hex'), 0)));
   }
 }

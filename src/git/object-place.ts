@@ -1,10 +1,10 @@
 import { append } from '../domain/multimap.ts';
 import { readObjects } from './objects.ts';
-import { readCommit, readHeaders } from './parse.ts';
+import { type MessageLayout, readCommit, readLayout } from './parse.ts';
 import type { RawPath } from './path.ts';
 import type { Repository } from './repository.ts';
-import { type GitContext, runGit } from './run.ts';
-import { listTree } from './trees.ts';
+import type { GitContext } from './run.ts';
+import { lookUp } from './tree-paths.ts';
 
 /** Where an object stands, and what brought it there. */
 export type ObjectPlace = {
@@ -20,8 +20,8 @@ export type ObjectPlace = {
   ref?: string;
   reachable: boolean;
   present: boolean;
-  /** How many lines of the object come before a message's first. */
-  linesBefore: number;
+  /** Of a message: what comes before it in the object. */
+  layout?: MessageLayout;
   /** Earlier places come first: commits in the order of the history, then what no commit brought. */
   order: number;
 };
@@ -32,31 +32,21 @@ export async function markPresent(
   places: readonly ObjectPlace[],
   tips: readonly string[],
 ): Promise<void> {
-  const byPath = new Map<RawPath, ObjectPlace[]>();
-  for (const place of places) append(byPath, place.path, place);
-  // The protocol of --batch-check is lines, of which a CR before the end is dropped.
-  const odd = new Set([...byPath.keys()].filter((path) => /\n|\r$/.test(path)));
-  const plain = [...byPath.keys()].filter((path) => !odd.has(path));
-  for (const group of [tips.slice(0, 1), tips.slice(1)]) {
-    const asked = group.flatMap((tip) =>
-      plain.filter((path) => byPath.get(path)!.some((place) => !place.present)).map((path) => ({ tip, path })),
-    );
-    if (asked.length === 0) continue;
-    const input = Buffer.from(`${asked.map(({ tip, path }) => `${tip}:${path}`).join('\n')}\n`, 'latin1');
-    const { stdout } = await runGit(repository.context, ['cat-file', '--batch-check=%(objectname)', '--buffer'], input);
-    stdout
-      .toString('latin1')
-      .split('\n')
-      .forEach((line, index) => {
-        const path = asked[index]?.path;
-        if (path !== undefined) for (const place of byPath.get(path)!) if (place.object === line) place.present = true;
-      });
+  const missing = new Map<RawPath, Map<string, ObjectPlace[]>>();
+  for (const place of places) {
+    if (place.present || place.path === '') continue;
+    const objects = missing.get(place.path) ?? new Map<string, ObjectPlace[]>();
+    missing.set(place.path, objects);
+    append(objects, place.object, place);
   }
-  for (const tip of odd.size > 0 ? tips : []) {
-    for (const { id, path } of await listTree(repository, tip)) {
-      for (const place of odd.has(path) ? byPath.get(path)! : []) if (place.object === id) place.present = true;
-    }
-  }
+  const mark = (path: RawPath, id: string): void => {
+    const objects = missing.get(path);
+    for (const place of objects?.get(id) ?? []) place.present = true;
+    if (objects?.delete(id) && objects.size === 0) missing.delete(path);
+  };
+  // What the first tip has, as it has most, need not be looked for in the others.
+  for (const group of [tips.slice(0, 1), tips.slice(1)])
+    if (missing.size > 0) await lookUp(repository, group, missing.keys(), mark);
 }
 
 /** Fills in who brought a place and when, and where a message begins. */
@@ -70,12 +60,9 @@ export async function addAuthors(context: GitContext, places: readonly ObjectPla
   for await (const { objects } of readObjects(context, [...byId.keys()])) {
     for (const { id, bytes } of objects) {
       const { author, date } = readCommit(bytes);
-      const { messageAt } = readHeaders(bytes);
-      const linesBefore =
-        Buffer.from(bytes.buffer, bytes.byteOffset, messageAt).toString('latin1').split('\n').length - 1;
       for (const place of byId.get(id)!) {
         Object.assign(place, { author, date });
-        if (place.kind === 'commit-message' || place.kind === 'tag-message') place.linesBefore = linesBefore;
+        if (place.kind === 'commit-message' || place.kind === 'tag-message') place.layout = readLayout(bytes);
       }
     }
   }

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
-import { type GitContext, startGit } from './run.ts';
+import { type GitContext, runGit, startGit } from './run.ts';
 
 export type ObjectType = 'blob' | 'commit' | 'tree' | 'tag';
 
 /** An object's content. The bytes are only good until the next batch is asked for. */
 export type GitObject = { id: string; type: ObjectType; bytes: Uint8Array };
 
-/** An object that could not be read, and why. */
-export type UnreadableObject = { id: string; why: 'missing' | 'corrupt' | 'too large' };
+/** An object that could not be read. Git tells one that is not there and a broken one alike. */
+export type UnreadableObject = { id: string; why: 'unreadable' | 'too large' };
 
 export type ObjectBatch = { objects: GitObject[]; unreadable: UnreadableObject[] };
 
@@ -36,10 +36,10 @@ export async function* readObjects(context: GitContext, ids: readonly string[]):
       if (child.exitCode === null) child.kill();
     }
     await feeding;
-    const { code } = await ended;
+    await ended;
     next = parser.answered;
     if (next < ids.length) {
-      yield { objects: [], unreadable: [{ id: ids[next]!, why: code === 0 ? 'missing' : 'corrupt' }] };
+      yield { objects: [], unreadable: [{ id: ids[next]!, why: 'unreadable' }] };
       next += 1;
     }
   }
@@ -89,7 +89,7 @@ class BatchParser {
       const [id, type, size] = header.split(' ') as [string, string, string | undefined];
       at = newline + 1;
       if (size === undefined || !/^\d+$/.test(size)) {
-        batch.unreadable.push({ id: this.#ids[this.answered] ?? id, why: 'missing' });
+        batch.unreadable.push({ id: this.#ids[this.answered] ?? id, why: 'unreadable' });
         this.answered += 1;
         continue;
       }
@@ -122,8 +122,14 @@ class BatchParser {
   }
 }
 
-/** The id of every object that the repository holds, alternates included, in the order of its packs. */
-export async function listObjects(context: GitContext): Promise<{ ids: string[]; stderr: string }> {
+/**
+ * The id of every object that the repository holds, alternates included, in the order of its packs.
+ *
+ * @returns also whether git came to its end, and whether there was anything that it could not read
+ */
+export async function listObjects(
+  context: GitContext,
+): Promise<{ ids: string[]; ended: boolean; complained: boolean }> {
   const { child, ended } = startGit(context, [
     'cat-file',
     '--batch-all-objects',
@@ -132,16 +138,31 @@ export async function listObjects(context: GitContext): Promise<{ ids: string[];
     '--batch-check=%(objectname)',
   ]);
   child.stdin.end();
-  const chunks: Buffer[] = [];
-  for await (const chunk of child.stdout as AsyncIterable<Buffer>) chunks.push(chunk);
-  const { stderr } = await ended;
-  const text = Buffer.concat(chunks).toString('latin1');
-  const ids =
-    text === ''
-      ? []
-      : text
-          .trimEnd()
-          .split('\n')
-          .map((line) => line.split(' ', 1)[0]!);
-  return { ids, stderr };
+  const ids: string[] = [];
+  let rest = '';
+  for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
+    const lines = (rest + chunk.toString('latin1')).split('\n');
+    rest = lines.pop()!;
+    for (const line of lines) ids.push(line.split(' ', 1)[0]!);
+  }
+  const { code, complained } = await ended;
+  return { ids, ended: code === 0, complained };
+}
+
+/**
+ * What objects are.
+ *
+ * @param names ids, or expressions that name one object and hold no line end
+ * @returns types by name; nothing for what is not there or cannot be read
+ */
+export async function typesOf(context: GitContext, names: readonly string[]): Promise<Map<string, string>> {
+  const types = new Map<string, string>();
+  if (names.length === 0) return types;
+  const input = names.map((name) => `${name}\n`).join('');
+  const { stdout } = await runGit(context, ['cat-file', '--batch-check=%(objecttype)', '--buffer'], input);
+  for (const [index, line] of stdout.toString('latin1').split('\n').entries()) {
+    const name = names[index];
+    if (name !== undefined && /^(?:commit|tree|blob|tag)$/.test(line)) types.set(name, line);
+  }
+  return types;
 }

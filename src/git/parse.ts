@@ -1,3 +1,4 @@
+import { HEADERS, type Header } from '../domain/blob.ts';
 import type { RawPath } from './path.ts';
 
 /** An entry of a tree object. */
@@ -36,6 +37,35 @@ export function readHeaders(bytes: Uint8Array): ObjectHeaders {
     headers.push(space < 0 ? [line, ''] : [line.slice(0, space), line.slice(space + 1)]);
   }
   return { headers, messageAt: end < 0 ? buffer.length : end + 2 };
+}
+
+/** How a commit or tag object is laid out: headers with their ends in bytes, then the message. */
+export type MessageLayout = { headers: { name: Header; end: number }[]; linesBefore: number };
+
+export function readLayout(bytes: Uint8Array): MessageLayout {
+  const { messageAt } = readHeaders(bytes);
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, messageAt);
+  const layout: MessageLayout = { headers: [], linesBefore: 0 };
+  for (let at = 0; at < messageAt; ) {
+    const newline = buffer.indexOf(10, at);
+    const end = newline < 0 ? messageAt : newline + 1;
+    if (newline >= 0) layout.linesBefore += 1;
+    const last = layout.headers.at(-1);
+    if (last && buffer[at] === 32) last.end = end;
+    else layout.headers.push({ name: headerName(buffer.toString('latin1', at, end)), end });
+    at = end;
+  }
+  return layout;
+}
+
+/** One of the known names: whatever else a forged object has there is not to be shown. */
+function headerName(line: string): Header {
+  return HEADERS.find((name) => line.startsWith(`${name} `)) ?? 'other';
+}
+
+/** The header that a byte of an object belongs to; null in its message. */
+export function headerAt({ headers }: MessageLayout, offset: number): Header | null {
+  return headers.find(({ end }) => offset < end)?.name ?? null;
 }
 
 /** What a commit or tag says about itself. */

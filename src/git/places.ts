@@ -8,29 +8,38 @@ import { addAuthors, markPresent, type ObjectPlace } from './object-place.ts';
 import { readObjects } from './objects.ts';
 import { eachTreeEntry } from './parse.ts';
 import { pathParts, type RawPath } from './path.ts';
-import { listIndexes, listTree } from './trees.ts';
+import { listTree } from './trees.ts';
+import { lacksTrees } from './unreadable.ts';
 
 /** What places are asked for: objects by id, names as trees have them. */
 export type Wanted = { blobs: Set<string>; names: Set<RawPath>; commits: Set<string>; tags: Set<string> };
 
-/**
- * Finds where objects of a history stand: for each path, the commit that first brought it there.
- *
- * @returns places by the key of the object or name
- */
-export async function locate(history: History, wanted: Wanted): Promise<Map<string, ObjectPlace[]>> {
-  const graph = await readGraph(history);
+/** Where things stand, and what may stand in more places, since git could not tell. */
+export type Locations = {
+  /** By the key of the object or name. */
+  places: Map<string, ObjectPlace[]>;
+  /** Commits that git cannot compare with their parents, though nothing of them is rightly gone. */
+  commits: string[];
+  /** Trees that a ref leads to without a commit, and that git cannot list whole. */
+  trees: string[];
+};
+
+/** Finds where objects of a history stand: for each path, the commit that first brought it there. */
+export async function locate(history: History, wanted: Wanted): Promise<Locations> {
+  const graph = readGraph(history);
   const places = new PlaceBook();
+  let commits: string[] = [];
+  const trees: string[] = [];
   if (wanted.blobs.size > 0 || wanted.names.size > 0) {
-    await addIntroduced(history, graph, wanted, places);
+    commits = await addIntroduced(history, graph, wanted, places);
     await markPresent(history.repository, places.all(), graph.tips);
-    await addIndexed(history, wanted, places);
-    await addReferred(history, graph, wanted, places);
+    addIndexed(history, wanted, places);
+    await addReferred(history, graph, wanted, places, (tree) => trees.push(tree));
     await addDangling(history, wanted, places);
   }
   addMessages(graph, wanted, places);
   await addAuthors(history.repository.context, places.all());
-  return places.byKey;
+  return { places: places.byKey, commits, trees };
 }
 
 /** A place on its way, before it is known who brought it and whether it is still there. */
@@ -39,6 +48,7 @@ type NewPlace = Pick<ObjectPlace, 'object' | 'kind' | 'reachable'> & Partial<Obj
 /** The places found so far, numbered in the order in which they came. */
 class PlaceBook {
   readonly byKey = new Map<string, ObjectPlace[]>();
+  readonly #byPath = new Map<string, ObjectPlace>();
   #order = 0;
 
   add(key: string, place: NewPlace): void {
@@ -49,11 +59,12 @@ class PlaceBook {
       author: '',
       date: '',
       present: false,
-      linesBefore: 0,
       order: this.#order,
       ...place,
     };
     append(this.byKey, key, full);
+    const at = `${key} ${headOf(full)}`;
+    if (!this.#byPath.has(at)) this.#byPath.set(at, full);
     this.#order += 1;
   }
 
@@ -61,9 +72,9 @@ class PlaceBook {
     return this.byKey.has(key);
   }
 
-  /** Those of an object that stand at, or below, a path. */
-  at(key: string, path: RawPath): ObjectPlace[] {
-    return (this.byKey.get(key) ?? []).filter((place) => place.path === path || place.path.startsWith(`${path}/`));
+  /** The first one of an object that stands at a path; of a name, the first thing whose path to that name it is. */
+  at(key: string, path: RawPath): ObjectPlace | undefined {
+    return this.#byPath.get(`${key} ${path}`);
   }
 
   all(): ObjectPlace[] {
@@ -71,11 +82,25 @@ class PlaceBook {
   }
 }
 
-/** What commits brought, ancestors first. */
-async function addIntroduced(history: History, graph: Graph, wanted: Wanted, places: PlaceBook): Promise<void> {
+/** The path of what is so named, where a place is one of a name; else all of its path. */
+function headOf({ kind, path, nameAt }: Pick<ObjectPlace, 'kind' | 'path' | 'nameAt'>): RawPath {
+  const end = kind === 'filename' ? path.indexOf('/', nameAt) : -1;
+  return end < 0 ? path : path.slice(0, end);
+}
+
+/**
+ * What commits brought, ancestors first.
+ *
+ * @returns commits that git has no answer for; without those that nothing leads to, and of which garbage
+ *   collection took a part
+ */
+async function addIntroduced(history: History, graph: Graph, wanted: Wanted, places: PlaceBook): Promise<string[]> {
   const seen = new Set<string>();
   const first = (key: string): boolean => !seen.has(key) && Boolean(seen.add(key));
-  for await (const change of changesOf(history.repository, graph.order)) {
+  const failed: string[] = [];
+  // Git would have to be started anew behind each commit without a tree, and the tree is told of as missing.
+  const commits = graph.order.filter((id) => history.hasTrees(id));
+  for await (const change of changesOf(history.repository, commits, undefined, (commit) => failed.push(commit))) {
     const { id: object, path, commit } = change;
     const common = { object, path, commit, reachable: graph.reachable.has(commit) };
     if (wanted.blobs.has(object) && first(`${object} ${path}`)) {
@@ -87,18 +112,23 @@ async function addIntroduced(history: History, graph: Graph, wanted: Wanted, pla
       }
     }
   }
+  const unread: string[] = [];
+  for (const commit of failed) {
+    if (graph.reachable.has(commit) || !(await lacksTrees(history.repository, commit))) unread.push(commit);
+  }
+  return unread;
 }
 
 /** What is in an index, and perhaps nowhere else. */
-async function addIndexed(history: History, wanted: Wanted, places: PlaceBook): Promise<void> {
+function addIndexed(history: History, wanted: Wanted, places: PlaceBook): void {
   const here = { reachable: true, present: true } as const;
-  for (const { id: object, path } of await listIndexes(history.repository)) {
-    const known = places.at(blobKey('blob', object), path).find((place) => place.path === path);
+  for (const { id: object, path } of history.snapshot.indexes.entries) {
+    const known = places.at(blobKey('blob', object), path);
     if (known) Object.assign(known, here);
     else if (wanted.blobs.has(object)) places.add(blobKey('blob', object), { ...here, object, kind: 'file', path });
     for (const { name, at } of pathParts(path)) {
       const key = blobKey('name', name);
-      if (wanted.names.has(name) && places.at(key, path.slice(0, at + name.length)).length === 0) {
+      if (wanted.names.has(name) && !places.at(key, path.slice(0, at + name.length))) {
         places.add(key, { ...here, object, kind: 'filename', path, nameAt: at });
       }
     }
@@ -106,17 +136,30 @@ async function addIndexed(history: History, wanted: Wanted, places: PlaceBook): 
 }
 
 /** What refs lead to without a commit between: a tag on a blob or on a tree. */
-async function addReferred(history: History, graph: Graph, wanted: Wanted, places: PlaceBook): Promise<void> {
-  for (const { id, name: ref } of graph.refs) {
-    const target = graph.peel(id);
-    if (history.commits.has(target)) continue;
+async function addReferred(
+  history: History,
+  graph: Graph,
+  wanted: Wanted,
+  places: PlaceBook,
+  onUnreadable: (tree: string) => void,
+): Promise<void> {
+  const refOf = new Map<string, string>();
+  for (const ref of graph.refs) {
+    const target = graph.targetOf(ref);
+    if (!history.commits.has(target) && !refOf.has(target)) refOf.set(target, ref.name);
+  }
+  const trees = new Set(refOf.size === 0 ? [] : history.trees.filter((id) => refOf.has(id)));
+  for (const [target, ref] of refOf) {
     const here = { ref, kind: 'file', reachable: true, present: true } as const;
     if (wanted.blobs.has(target) && !places.has(blobKey('blob', target))) {
       places.add(blobKey('blob', target), { ...here, object: target });
     }
-    for (const { id: object, path } of await listTree(history.repository, target)) {
+    if (!trees.has(target)) continue;
+    const { entries, whole } = await listTree(history.repository, target);
+    if (!whole) onUnreadable(target);
+    for (const { id: object, path } of entries) {
       const key = blobKey('blob', object);
-      if (wanted.blobs.has(object) && places.at(key, path).length === 0) places.add(key, { ...here, object, path });
+      if (wanted.blobs.has(object) && !places.at(key, path)) places.add(key, { ...here, object, path });
     }
   }
 }
@@ -155,7 +198,7 @@ function addMessages(graph: Graph, wanted: Wanted, places: PlaceBook): void {
     places.add(blobKey('commit', id), { object: id, kind: 'commit-message', commit: id, ...state });
   }
   for (const id of wanted.tags) {
-    const ref = graph.refs.find((candidate) => graph.tagsOf(candidate.id).includes(id));
+    const ref = graph.refOfTag(id);
     const state = { reachable: ref !== undefined, present: ref !== undefined };
     places.add(blobKey('tag', id), { object: id, kind: 'tag-message', ...(ref ? { ref: ref.name } : {}), ...state });
   }

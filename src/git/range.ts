@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ClawbackError } from '../domain/errors.ts';
 import { changesOf } from './introductions.ts';
+import { readObjects, typesOf } from './objects.ts';
 import { GITLINK, readTag } from './parse.ts';
 import { type Change, renameOptions } from './raw-diff.ts';
 import { headCommit, type Repository, resolveCommit } from './repository.ts';
 import { askGit, runGit } from './run.ts';
+import { type Peeled, peelTags } from './tags.ts';
 import { listTree } from './trees.ts';
 
 /** What a range holds. */
@@ -16,6 +18,8 @@ export type Range = {
   tags: string[];
   /** What belongs to it without a commit: a tag on a blob or on a tree. */
   loose: Change[];
+  /** Those trees of them that git cannot list whole. */
+  trees: string[];
   /** Commits of refs that hold notes. */
   notes: Set<string>;
   /** Where it ends: what is still there is told by these. */
@@ -46,13 +50,7 @@ export async function readRange(repository: Repository, spec: string): Promise<R
  * @throws ClawbackError `usage` if the input is not what git gives a pre-push hook
  */
 export async function readPush(repository: Repository, input: string): Promise<Range> {
-  const pushed = {
-    heads: [] as string[],
-    bases: [] as string[],
-    tags: [] as string[],
-    loose: [] as Change[],
-    notes: [] as string[],
-  };
+  const updates: { ref: string; local: string; remote: string }[] = [];
   const lines = input.split('\n').filter((line) => line.trim() !== '');
   for (const line of lines) {
     // The first field is what was typed, and may hold spaces: `git push origin 'HEAD^{/a text}:main'`.
@@ -61,59 +59,117 @@ export async function readPush(repository: Repository, input: string): Promise<R
       throw new ClawbackError('usage', '--since-push reads what git gives a pre-push hook: lines of "REF ID REF ID"');
     }
     const [, ref, local, remote] = match as unknown as [string, string, string, string];
-    // All zeros: a ref that is deleted here, or does not exist there yet.
-    if (/^0+$/.test(local)) continue;
-    const { tags, target, type } = await peel(repository, local);
-    pushed.tags.push(...tags);
-    if (type === 'commit') pushed.heads.push(target);
-    else pushed.loose.push(...(await looseChanges(repository, target, type)));
-    if (type === 'commit' && ref.startsWith('refs/notes/')) pushed.notes.push(target);
-    if (!/^0+$/.test(remote) && (await isCommit(repository, remote))) pushed.bases.push(remote);
+    // All zeros: a ref that is deleted here.
+    if (!/^0+$/.test(local)) updates.push({ ref, local, remote });
   }
+  const { targets, tags, types } = await peelAll(
+    repository,
+    updates.map(({ local }) => local),
+  );
+  const heads = new Set([...targets.values()].filter((id) => types.get(id) === 'commit'));
+  const bases = await commitsAmong(
+    repository,
+    updates.map(({ remote }) => remote),
+  );
   const head = lines.length === 0 ? await headCommit(repository) : null;
-  if (head !== null) pushed.heads.push(head);
+  if (head !== null) heads.add(head);
+  const loose = await looseChanges(repository, new Set(targets.values()), types);
 
-  const { heads, bases, tags, loose } = pushed;
-  const range = heads.length === 0 ? NOTHING : await commitsBetween(repository, heads, [...bases, '--remotes']);
-  const notes = pushed.notes.length === 0 ? [] : await revList(repository, pushed.notes);
-  return { ...range, tags, loose, notes: new Set(notes) };
+  const range = heads.size === 0 ? NOTHING : await commitsBetween(repository, [...heads], bases, ['--remotes']);
+  const noted = updates.filter(({ ref }) => ref.startsWith('refs/notes/')).map(({ local }) => targets.get(local)!);
+  const notes = noted.filter((id) => heads.has(id));
+  return { ...range, ...loose, tags, notes: new Set(notes.length === 0 ? [] : await revList(repository, notes)) };
 }
 
-const NOTHING: Range = { commits: [], tags: [], loose: [], notes: new Set(), tips: [], cutOff: [] };
+const NOTHING: Range = { commits: [], tags: [], loose: [], trees: [], notes: new Set(), tips: [], cutOff: [] };
 
-/** The tags that an object is behind, and what they lead to. */
-async function peel(repository: Repository, id: string): Promise<{ tags: string[]; target: string; type: string }> {
-  const tags: string[] = [];
-  let target = id;
-  for (let depth = 0; depth < 20; depth += 1) {
-    const type = (await askGit(repository.context, ['cat-file', '-t', target])).toString('latin1').trim();
-    if (type !== 'tag') return { tags, target, type };
-    tags.push(target);
-    target = readTag(await askGit(repository.context, ['cat-file', 'tag', target])).object;
+/** Where objects lead that are to be pushed, the tags on the way, and what is at the end of them. */
+async function peelAll(
+  repository: Repository,
+  ids: string[],
+): Promise<{ targets: Peeled['targets']; tags: string[]; types: Map<string, string> }> {
+  const { context } = repository;
+  const types = new Map<string, string>();
+  const tagged = new Map<string, string>();
+  for (let open = [...new Set(ids)]; open.length > 0; ) {
+    for (const [id, type] of await typesOf(context, open)) types.set(id, type);
+    const lost = open.find((id) => !types.has(id));
+    if (lost !== undefined) throw notPushed(lost);
+    const next = new Set<string>();
+    const tags = open.filter((id) => types.get(id) === 'tag');
+    for await (const { objects, unreadable } of readObjects(context, tags)) {
+      if (unreadable[0]) throw notPushed(unreadable[0].id);
+      for (const { id, bytes } of objects) {
+        const { object } = readTag(bytes);
+        if (!/^[0-9a-f]{40,64}$/.test(object)) throw notPushed(id);
+        tagged.set(id, object);
+        if (!types.has(object)) next.add(object);
+      }
+    }
+    open = [...next];
   }
-  return { tags, target, type: 'tag' };
+  const { targets, tags } = peelTags(ids, (id) => tagged.get(id));
+  return { targets, tags: [...tags.keys()], types };
 }
 
-/** A blob or the files of a tree, as if a commit without parents had brought them. */
-async function looseChanges(repository: Repository, id: string, type: string): Promise<Change[]> {
-  const entries = type === 'blob' ? [{ mode: 0o100644, id, path: '' }] : await listTree(repository, id);
-  const files = entries.filter(({ mode }) => mode !== GITLINK && mode !== 0o40000);
-  return files.map((entry) => ({ ...entry, commit: '', parents: [] }));
+function notPushed(id: string): ClawbackError {
+  return new ClawbackError('git-failed', `git cannot read object ${id}, which would be pushed: see "git fsck"`);
 }
 
-async function isCommit(repository: Repository, id: string): Promise<boolean> {
-  return (await runGit(repository.context, ['cat-file', '-e', `${id}^{commit}`])).code === 0;
+/** Blobs and the files of trees, as if a commit without parents had brought them. */
+async function looseChanges(
+  repository: Repository,
+  ids: Iterable<string>,
+  types: Map<string, string>,
+): Promise<Pick<Range, 'loose' | 'trees'>> {
+  const loose: Change[] = [];
+  const trees: string[] = [];
+  for (const id of ids) {
+    const type = types.get(id);
+    if (type === 'commit') continue;
+    if (type === 'blob') loose.push({ mode: 0o100644, id, path: '', commit: '', parents: [] });
+    else {
+      const { entries, whole } = await listTree(repository, id);
+      if (!whole) trees.push(id);
+      for (const entry of entries) {
+        if (entry.mode !== GITLINK && entry.mode !== 0o40000) loose.push({ ...entry, commit: '', parents: [] });
+      }
+    }
+  }
+  return { loose, trees };
 }
 
-async function commitsBetween(repository: Repository, heads: string[], not: string[]): Promise<Range> {
-  const commits = await revList(repository, ['--topo-order', '--reverse', ...heads, '--not', ...not]);
+/** Those ids that are, or lead to, a commit which is here. */
+async function commitsAmong(repository: Repository, ids: string[]): Promise<string[]> {
+  const distinct = [...new Set(ids)];
+  const types = await typesOf(
+    repository.context,
+    distinct.map((id) => `${id}^{commit}`),
+  );
+  return distinct.filter((id) => types.has(`${id}^{commit}`));
+}
+
+/** @param all options that name more of what does not belong to it */
+async function commitsBetween(
+  repository: Repository,
+  heads: string[],
+  not: string[],
+  all: string[] = [],
+): Promise<Range> {
+  const ends = [...heads, ...not.map((id) => `^${id}`)];
+  const commits = await revList(repository, ends, [
+    '--topo-order',
+    '--reverse',
+    ...(all.length > 0 ? ['--not', ...all] : []),
+  ]);
   const shallow = repository.shallow ? readFileSync(join(repository.commonDir, 'shallow'), 'latin1').split('\n') : [];
   const cut = new Set(shallow);
   return { ...NOTHING, commits, tips: heads, cutOff: commits.filter((id) => cut.has(id)) };
 }
 
-async function revList(repository: Repository, args: string[]): Promise<string[]> {
-  const out = await askGit(repository.context, ['rev-list', ...args]);
+async function revList(repository: Repository, ends: string[], options: string[] = []): Promise<string[]> {
+  const input = ends.map((end) => `${end}\n`).join('');
+  const out = await askGit(repository.context, ['rev-list', '--stdin', ...options], input);
   return out.toString('latin1').split('\n').filter(Boolean);
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ClawbackError } from '../domain/errors.ts';
 import { askGit, type GitContext, gitError, runGit } from './run.ts';
@@ -12,6 +12,9 @@ export type Repository = {
   commonDir: string;
   /** The top of the work tree; null in a bare repository, or inside the git folder. */
   root: string | null;
+  bare: boolean;
+  /** Whether the folder that it was found from is git's own. */
+  insideGitDir: boolean;
   objectFormat: 'sha1' | 'sha256';
   /** Whether the history was cut off when it was fetched. */
   shallow: boolean;
@@ -38,6 +41,8 @@ export async function findRepository(context: GitContext): Promise<Repository | 
     '--absolute-git-dir',
     '--git-common-dir',
     '--is-inside-work-tree',
+    '--is-bare-repository',
+    '--is-inside-git-dir',
     '--show-object-format',
     '--is-shallow-repository',
     '--show-cdup',
@@ -53,15 +58,32 @@ export async function findRepository(context: GitContext): Promise<Repository | 
     throw gitError('rev-parse', code, stderr);
   }
   const lines = stdout.toString('utf8').replace(/\n$/, '').split('\n');
-  const [gitDir, commonDir, inside, format, shallow, up] = lines as [string, string, string, string, string, string?];
+  const [gitDir, commonDir, inside, bare, own, format, shallow, up] = lines as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string?,
+  ];
   return {
     context,
     gitDir,
     commonDir: resolve(context.cwd, commonDir),
     root: inside === 'true' ? resolve(context.cwd, up ?? '') : null,
+    bare: bare === 'true',
+    insideGitDir: own === 'true',
     objectFormat: format === 'sha256' ? 'sha256' : 'sha1',
     shallow: shallow === 'true',
   };
+}
+
+/** What to say where files or an index are asked for, and there is only what git keeps for itself. */
+export function withoutWorkTree({ bare }: Repository): ClawbackError {
+  const what = bare ? 'bare repository' : 'git folder';
+  return new ClawbackError('not-a-repository', `a ${what} has no work tree: use "clawback audit"`);
 }
 
 /** The id of the tree that holds nothing; git knows it without its being stored. */
@@ -122,14 +144,18 @@ export async function worktreeHeads(repository: Repository): Promise<string[]> {
     .filter((id) => !/^0+$/.test(id));
 }
 
-/** The commits that a merge in progress brings in. */
+/**
+ * The commits that a merge in progress brings in, each once.
+ *
+ * @throws ClawbackError `git-failed` where it is no file: to read a pipe would be to wait for ever
+ */
 export function mergeHeads(repository: Repository): string[] {
   const file = join(repository.gitDir, 'MERGE_HEAD');
-  return existsSync(file)
-    ? readFileSync(file, 'latin1')
-        .split('\n')
-        .filter((line) => /^[0-9a-f]{40,64}$/.test(line))
-    : [];
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (!stat) return [];
+  if (!stat.isFile()) throw new ClawbackError('git-failed', `${file} should be a file, and is none`);
+  const lines = readFileSync(file, 'latin1').split('\n');
+  return [...new Set(lines.filter((line) => /^[0-9a-f]{40,64}$/.test(line)))];
 }
 
 /** Whether objects were left out when the history was fetched (`git clone --filter`). */

@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { devNull } from 'node:os';
 import { ClawbackError } from '../domain/errors.ts';
+import { onHang, PATIENCE } from './watchdog.ts';
 
 /** Where git runs, and what it may know of the world. */
 export type GitContext = {
@@ -16,6 +17,8 @@ export type GitContext = {
   /** A folder that git may read although another user owns it. */
   safeDirectory?: string;
   signal?: AbortSignal;
+  /** How long git may be silent and idle before it is ended, in milliseconds; a minute, if nothing is said. */
+  patience?: number;
 };
 
 /** Variables by which git hands its own repository to a hook. */
@@ -53,13 +56,25 @@ const HARDENING = [
 /** The last of what git says on standard error that is kept for an error message. */
 const STDERR_KEPT = 4000;
 
-export type GitProcess = {
-  child: ChildProcessWithoutNullStreams;
-  /** Ends with the process: its exit code, and the end of what it wrote to standard error. */
-  ended: Promise<{ code: number; stderr: string }>;
+/** How a process of git ended. */
+export type GitEnd = {
+  code: number;
+  /** The end of what it wrote to standard error. */
+  stderr: string;
+  /** Whether any line that it wrote there tells of an error, though it may have gone on. */
+  complained: boolean;
 };
 
-/** Starts git. Its standard output is bytes; its standard error never reaches the terminal. */
+export type GitProcess = {
+  child: ChildProcessWithoutNullStreams;
+  /** Ends with the process. */
+  ended: Promise<GitEnd>;
+};
+
+/**
+ * Starts git. Its standard output is bytes; its standard error never reaches the terminal. Where it hangs
+ * it is killed, and `ended` is rejected with `git-failed`.
+ */
 export function startGit(context: GitContext, args: string[]): GitProcess {
   const safe = context.safeDirectory === undefined ? [] : ['-c', `safe.directory=${context.safeDirectory}`];
   const child = spawn('git', [...HARDENING, ...safe, ...args], {
@@ -69,13 +84,22 @@ export function startGit(context: GitContext, args: string[]): GitProcess {
     windowsHide: true,
     ...(context.signal ? { signal: context.signal } : {}),
   });
-  let stderr = '';
+  // It begins with a line end, so that each line of it does.
+  let stderr = '\n';
+  let complained = false;
   child.stderr.on('data', (chunk: Buffer) => {
-    stderr = (stderr + chunk.toString('utf8')).slice(-STDERR_KEPT);
+    stderr += chunk.toString('utf8');
+    complained ||= /\n(?:error|fatal):/.test(stderr);
+    stderr = stderr.slice(-STDERR_KEPT);
   });
   // A process that ends early closes its input; its exit code tells what happened.
   child.stdin.on('error', () => {});
-  const ended = new Promise<{ code: number; stderr: string }>((resolve, reject) => {
+  const ended = new Promise<GitEnd>((resolve, reject) => {
+    onHang(child, context.patience ?? PATIENCE, (silence) => {
+      // Nothing that git does here needs it to clean up, and a stopped process hears nothing else.
+      child.kill('SIGKILL');
+      reject(new ClawbackError('git-failed', hangText(args, silence)));
+    });
     child.on('error', (error: NodeJS.ErrnoException) => {
       reject(
         error.code === 'ENOENT'
@@ -83,11 +107,19 @@ export function startGit(context: GitContext, args: string[]): GitProcess {
           : error,
       );
     });
-    child.on('close', (code, signal) => resolve({ code: code ?? (signal ? 128 : 1), stderr }));
+    child.on('close', (code, signal) => {
+      resolve({ code: code ?? (signal ? 128 : 1), stderr: stderr.trimStart(), complained });
+    });
   });
   // Whoever awaits it gets the error; a process that nobody waits for any more must not end ours.
   ended.catch(() => {});
   return { child, ended };
+}
+
+function hangText(args: string[], silence: number): string {
+  const command = args.find((word) => !word.startsWith('-'));
+  const seconds = `${silence / 1000} second${silence === 1000 ? '' : 's'}`;
+  return `git ${command} said nothing for ${seconds} and was ended: a pipe may stand in the place of one of git's files, or a disk does not answer`;
 }
 
 function gitEnvironment({ env, ambient }: GitContext): NodeJS.ProcessEnv {
@@ -115,13 +147,13 @@ export async function runGit(
   context: GitContext,
   args: string[],
   input?: string | Uint8Array,
-): Promise<{ code: number; stdout: Buffer; stderr: string }> {
+): Promise<GitEnd & { stdout: Buffer }> {
   const { child, ended } = startGit(context, args);
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
   child.stdin.end(input ?? '');
-  const { code, stderr } = await ended;
-  return { code, stdout: Buffer.concat(chunks), stderr };
+  const end = await ended;
+  return { ...end, stdout: Buffer.concat(chunks) };
 }
 
 /**

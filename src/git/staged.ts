@@ -18,7 +18,8 @@ export async function stagedChanges(repository: Repository, renames = false): Pr
     if ((await headCommit(repository)) !== null)
       throw new ClawbackError('git-failed', 'git could not compare the index with HEAD');
     parents = [emptyTree(repository.objectFormat)];
-    first = (await diffIndex(context, parents[0]!, renames)) ?? [];
+    first = await diffIndex(context, parents[0]!, renames);
+    if (first === null) throw new ClawbackError('git-failed', 'git could not read the index');
   }
   let changes = first;
   for (const parent of parents.slice(1)) {
@@ -26,9 +27,10 @@ export async function stagedChanges(repository: Repository, renames = false): Pr
     if (other === null)
       throw new ClawbackError('git-failed', `git could not compare the index with ${parent}, which is being merged`);
     const byPath = new Map(other.map((change) => [change.path, change]));
-    changes = changes.flatMap((change) => {
+    changes = changes.filter((change) => {
       const same = byPath.get(change.path);
-      return same ? [{ ...change, parents: [...change.parents, ...same.parents] }] : [];
+      for (const side of same?.parents ?? []) change.parents.push(side);
+      return same !== undefined;
     });
   }
   return changes;

@@ -8,28 +8,38 @@ import { runGit } from './run.ts';
 export type ListedEntry = { mode: number; id: string; path: RawPath };
 
 /**
- * Everything that a commit's or a tree's folders hold, the folders themselves too. Whole trees are
- * listed where a single path would do: an argument is text, and a path may be no UTF-8.
+ * Everything that a tree's folders hold, the folders themselves too.
  *
- * @returns no entries where it cannot be read
+ * @returns what there is of it where it cannot be read whole
  */
-export async function listTree(repository: Repository, treeish: string): Promise<ListedEntry[]> {
-  const { stdout } = await runGit(repository.context, ['ls-tree', '-r', '-t', '-z', '--full-tree', treeish]);
-  return entriesOf(stdout, /^(\d+) \w+ ([0-9a-f]+)\t(.*)$/s);
+export async function listTree(
+  repository: Repository,
+  tree: string,
+): Promise<{ entries: ListedEntry[]; whole: boolean }> {
+  const { code, stdout } = await runGit(repository.context, ['ls-tree', '-r', '-t', '-z', '--full-tree', tree]);
+  return { entries: entriesOf(stdout, /^(\d+) \w+ ([0-9a-f]+)\t(.*)$/s), whole: code === 0 };
 }
 
+/** What the indexes of a repository hold, and which of them git cannot read. */
+export type Indexes = { entries: ListedEntry[]; unreadable: string[] };
+
 /** Every entry of every index: of this work tree and linked ones, in any stage of a merge. */
-export async function listIndexes(repository: Repository): Promise<ListedEntry[]> {
+export async function listIndexes(repository: Repository): Promise<Indexes> {
   const linked = join(repository.commonDir, 'worktrees');
   const names = existsSync(linked) ? readdirSync(linked).sort() : [];
-  const gitDirs = [repository.commonDir, ...names.map((name) => join(linked, name))];
+  const workTrees = [
+    { what: 'the index of the main work tree', gitDir: repository.commonDir },
+    ...names.map((name) => ({ what: `the index of the work tree "${name}"`, gitDir: join(linked, name) })),
+  ];
   const context = { ...repository.context, ambient: false };
-  const entries: ListedEntry[] = [];
-  for (const gitDir of gitDirs.filter((dir) => existsSync(join(dir, 'index')))) {
-    const { stdout } = await runGit(context, [`--git-dir=${gitDir}`, 'ls-files', '--stage', '-z']);
-    entries.push(...entriesOf(stdout, /^(\d+) ([0-9a-f]+) \d\t(.*)$/s));
+  const entries: ListedEntry[][] = [];
+  const unreadable: string[] = [];
+  for (const { what, gitDir } of workTrees.filter(({ gitDir }) => existsSync(join(gitDir, 'index')))) {
+    const { code, stdout } = await runGit(context, [`--git-dir=${gitDir}`, 'ls-files', '--stage', '-z']);
+    entries.push(entriesOf(stdout, /^(\d+) ([0-9a-f]+) \d\t(.*)$/s));
+    if (code !== 0) unreadable.push(what);
   }
-  return entries;
+  return { entries: entries.flat(), unreadable };
 }
 
 function entriesOf(stdout: Buffer, form: RegExp): ListedEntry[] {

@@ -1,4 +1,3 @@
-import { ClawbackError } from '../domain/errors.ts';
 import type { RawPath } from './path.ts';
 import type { Repository } from './repository.ts';
 import { gitError, runGit } from './run.ts';
@@ -18,9 +17,7 @@ export async function listWorktree(
   folder: string,
   all: boolean,
 ): Promise<{ files: ListedFile[]; unreadable: string[] }> {
-  if (repository.root === null)
-    throw new ClawbackError('not-a-repository', 'a bare repository has no work tree: use "clawback audit"');
-  const context = { ...repository.context, cwd: repository.root };
+  const context = { ...repository.context, cwd: repository.root! };
   const { code, stdout, stderr } = await runGit(context, [
     '--literal-pathspecs',
     'ls-files',
@@ -37,4 +34,16 @@ export async function listWorktree(
   // git passes over a folder that it cannot open, and says so (dir.c, open_cached_dir).
   const unreadable = [...stderr.matchAll(/^warning: could not open directory '(.*)': /gm)].map((match) => match[1]!);
   return { files, unreadable };
+}
+
+/**
+ * Whether git would ignore a folder as a whole, tracked files in it or not.
+ *
+ * @param folder relative to the top
+ */
+export async function isIgnored(repository: Repository, folder: string): Promise<boolean> {
+  const context = { ...repository.context, cwd: repository.root! };
+  // It refuses --literal-pathspecs; behind "./" no ":" is magic, and it matches no globs without the index.
+  const { code } = await runGit(context, ['check-ignore', '--quiet', '--no-index', '--', `./${folder}`]);
+  return code === 0;
 }
