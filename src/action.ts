@@ -25,6 +25,7 @@ try {
     event: context.eventName,
     payload: context.payload as unknown as ActionInputs['payload'],
     token: input('token'),
+    serverUrl: context.serverUrl,
     configFile: input('config-file'),
     baselineFile: input('baseline-file'),
     minConfidence: input('min-confidence'),

@@ -1,5 +1,5 @@
 import type { Finding } from '../domain/finding.ts';
-import { CONFIDENCES, type Confidence, type Severity } from '../domain/rule.ts';
+import { type Confidence, compareConfidence, type Severity } from '../domain/rule.ts';
 
 /** What a run ends with: see the README, "Exit codes". */
 export const EXIT = { clean: 0, leaks: 1, incomplete: 2 } as const;
@@ -7,7 +7,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** Whether a confidence is at least another. */
 export function atLeast(confidence: Confidence, minimum: Confidence): boolean {
-  return CONFIDENCES.indexOf(confidence) <= CONFIDENCES.indexOf(minimum);
+  return compareConfidence(confidence, minimum) <= 0;
 }
 
 /** Whether a reported finding makes the run fail: it is severe enough, and not known to be dead. */

@@ -1,5 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
-import { isAbsolute, relative, sep } from 'node:path';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { isAbsolute, join, relative, sep } from 'node:path';
 import { ClawbackError } from '../domain/errors.ts';
 
 /** The names under which a repository's own files are looked for. */
@@ -23,15 +23,18 @@ export function readText(path: string): string | null {
 }
 
 /**
- * The same for a file that stands in what is scanned, and may be anything: a pipe or a device there is
- * not waited for.
+ * The same for a file at the top of what is scanned, which may be anything: a pipe or a device there is
+ * not waited for, and a link that leads out of the tree is not followed.
  *
  * @throws ClawbackError `unreadable`
  */
-export function readOwnText(path: string): string | null {
+export function readOwnText(root: string, name: string): string | null {
+  const path = join(root, name);
   const kind = statSync(path, { throwIfNoEntry: false });
-  if (kind !== undefined && !kind.isFile())
-    throw new ClawbackError('unreadable', `cannot read ${path} (it is no regular file)`);
+  if (kind === undefined) return null;
+  if (!kind.isFile()) throw new ClawbackError('unreadable', `cannot read ${path} (it is no regular file)`);
+  if (!isInside(realpathSync(path), realpathSync(root)))
+    throw new ClawbackError('unreadable', `cannot read ${path} (it is a link to somewhere else)`);
   return readText(path);
 }
 

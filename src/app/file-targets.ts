@@ -1,12 +1,13 @@
-import { lstatSync, realpathSync } from 'node:fs';
+import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Skip } from '../domain/blob.ts';
 import { ClawbackError } from '../domain/errors.ts';
+import { kindOf } from '../files/read.ts';
 import { walkFolder } from '../files/walk.ts';
 import type { RawPath } from '../git/path.ts';
-import { findRepository, type Repository } from '../git/repository.ts';
+import { findRepository, type Repository, withoutWorkTree } from '../git/repository.ts';
 import type { GitContext } from '../git/run.ts';
-import { listWorktree } from '../git/worktree.ts';
+import { isIgnored, listWorktree } from '../git/worktree.ts';
 import { isInside } from './file-names.ts';
 
 /** A file to scan: how it is named in reports, and where it is. Both as bytes in Latin-1. */
@@ -46,29 +47,40 @@ export async function findTargets(
 
 async function targetsOf(path: string, git: GitContext, all: boolean, skipped: Skips): Promise<Targets> {
   const given = resolve(git.cwd, path);
-  let isFolder: boolean;
-  let real = given;
-  try {
-    // A link that is named is meant: what it leads to is scanned. Links found on the way are not followed.
-    real = realpathSync(given);
-    isFolder = lstatSync(real).isDirectory();
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    throw new ClawbackError(
-      code === 'ENOENT' ? 'no-such-path' : 'unreadable',
-      `cannot scan ${path}: ${code === 'ENOENT' ? 'there is no such file or folder' : code}`,
-    );
-  }
+  const { real, isFolder } = namedPath(given, path);
   const repository = await findRepository({ ...git, cwd: isFolder ? real : dirname(real) });
   if (repository?.root && !isFolder)
     return { root: repository.root, files: [target(relative(repository.root, real), real)] };
   if (!isFolder) return { root: null, files: [target(shortPath(given, git.cwd), real)] };
   if (repository?.root) return repositoryTargets(repository, real, all, skipped);
+  if (repository?.insideGitDir) throw withoutWorkTree(repository);
   const { files, unreadable } = await walkFolder(real);
   for (const folder of unreadable)
     skipped.add({ what: join(path, folder), why: 'permission denied', incomplete: true });
   const prefix = shortPath(given, git.cwd);
   return { root: null, files: files.map((file) => ({ path: joinRaw(prefix, file), file: joinRaw(real, file) })) };
+}
+
+/**
+ * What a path that is named leads to: a link that is named is meant. Links found on the way are not
+ * followed.
+ *
+ * @throws ClawbackError also for a pipe, a socket or a device, which a scan passes over where it comes upon one
+ */
+function namedPath(given: string, path: string): { real: string; isFolder: boolean } {
+  try {
+    const stat = statSync(given);
+    if (stat.isDirectory() || stat.isFile()) return { real: realpathSync(given), isFolder: stat.isDirectory() };
+    throw new ClawbackError('unreadable', `cannot scan ${path}: it is a ${kindOf(stat)}`);
+  } catch (error) {
+    if (error instanceof ClawbackError) throw error;
+    const code = (error as NodeJS.ErrnoException).code;
+    const gone = code === 'ENOENT' || code === 'ENOTDIR';
+    throw new ClawbackError(
+      gone ? 'no-such-path' : 'unreadable',
+      `cannot scan ${path}: ${gone ? 'there is no such file or folder' : code}`,
+    );
+  }
 }
 
 async function repositoryTargets(
@@ -79,7 +91,11 @@ async function repositoryTargets(
 ): Promise<Targets> {
   const root = realpathSync(repository.root!);
   const below = relative(root, folder).split(sep).join('/');
-  const { files, unreadable } = await listWorktree(repository, below, all);
+  // A folder that is ignored, or in which everything is, is meant where it is named.
+  const meant = all || (below !== '' && (await isIgnored(repository, below)));
+  let listed = await listWorktree(repository, below, meant);
+  if (listed.files.length === 0 && below !== '' && !meant) listed = await listWorktree(repository, below, true);
+  const { files, unreadable } = listed;
   for (const what of unreadable) skipped.add({ what, why: 'permission denied', incomplete: true });
   const isReal = realFolders(root);
   const targets: Target[] = [];

@@ -1,31 +1,20 @@
-import { resolveOverlaps } from '../detect/merge.ts';
-import type { Candidate, Finding, Place, Suppressed, SuppressedBy } from '../domain/finding.ts';
+import type { Candidate, Finding, Suppressed, SuppressedBy } from '../domain/finding.ts';
 import { append } from '../domain/multimap.ts';
-import { CONFIDENCES, type Confidence, type Rule, SEVERITIES } from '../domain/rule.ts';
-import type { ObjectPlace } from '../git/object-place.ts';
+import { type Confidence, compareConfidence, knowledgeOf, SEVERITIES } from '../domain/rule.ts';
 import { showPath } from '../git/path.ts';
-import type { AllowEntry } from './config.ts';
 import { atLeast } from './decide.ts';
+import { compareText, PlaceNamer } from './finding-places.ts';
 import type { Fingerprints } from './fingerprint.ts';
-import type { IgnoreFile } from './ignore.ts';
 import type { Masker } from './masker.ts';
-import type { PathQuestion } from './paths.ts';
-import { lowersConfidence } from './surroundings.ts';
+import { type Located, type PathRules, type Spot, SpotFinder } from './spots.ts';
 
-/** An object that holds something, and where it stands. */
-export type Located = { candidates: Candidate[]; places: ObjectPlace[] };
+export type { Located };
 
 /** Who may silence what, and how findings are named. */
-export type FindingRules = {
-  rules: ReadonlyMap<string, Rule>;
+export type FindingRules = PathRules & {
   fingerprints: Fingerprints;
   masker: Masker;
   minConfidence: Confidence;
-  matchesPath: PathQuestion;
-  include: string[];
-  exclude: string[];
-  allow: AllowEntry[];
-  ignore: IgnoreFile | null;
   baseline: Set<string> | null;
 };
 
@@ -36,15 +25,19 @@ export type Findings = {
   below: number;
   /** Places that the configuration's paths leave out. */
   excluded: number;
+  /** Matches that are told of nowhere, since there are too many. */
+  dropped: number;
 };
 
-/** At most this many positions are named for one secret at one path. */
-const MAX_POSITIONS = 100;
+/** More findings than anybody looks through. */
+const MAX_FINDINGS = 100_000;
+/** A weak secret is another finding at each path, and another match for each time that it stands there. */
+const MAX_SIGHTINGS = 1_000_000;
 
-/** One match at one place. */
+/** One match at the places at which it comes to the same. */
 type Sighting = {
   candidate: Candidate;
-  place: ObjectPlace;
+  spot: Spot;
   fingerprint: string;
   confidence: Confidence;
   reasons: string[];
@@ -52,31 +45,11 @@ type Sighting = {
 
 /** Makes findings of matches: one for each secret, with all its places, and what silences them. */
 export function buildFindings(located: readonly Located[], by: FindingRules): Findings {
-  const groups = new Map<string, Sighting[]>();
-  let excluded = 0;
-  for (const { candidates, places } of located) {
-    for (const place of places) {
-      const { path } = showPath(place.path);
-      if (
-        path !== '' &&
-        (!by.matchesPath(path, by.include) || (by.exclude.length > 0 && by.matchesPath(path, by.exclude)))
-      ) {
-        excluded += 1;
-        continue;
-      }
-      for (const sighting of sightings(candidates, place, path, by)) {
-        append(groups, sighting.fingerprint, sighting);
-        by.masker.learn([sighting.candidate.secret, ...Object.values(sighting.candidate.parts)]);
-      }
-    }
-  }
-
-  const result: Findings = { findings: [], suppressed: [], below: 0, excluded };
-  for (const group of groups.values()) {
-    if (!group.some((sighting) => atLeast(sighting.confidence, by.minConfidence))) {
-      result.below += 1;
-      continue;
-    }
+  const { groups, dropped, excluded } = groupSightings(located, by);
+  const sure = groups.filter((group) => group.some(({ confidence }) => atLeast(confidence, by.minConfidence)));
+  const namer = new PlaceNamer(by.masker, sure.length);
+  const result: Findings = { findings: [], suppressed: [], below: groups.length - sure.length, excluded, dropped };
+  for (const group of sure) {
     const reported: Sighting[] = [];
     const silenced = new Map<string, { by: SuppressedBy; reason: string; sightings: Sighting[] }>();
     for (const sighting of group) {
@@ -90,9 +63,9 @@ export function buildFindings(located: readonly Located[], by: FindingRules): Fi
       silenced.set(key, entry);
       entry.sightings.push(sighting);
     }
-    if (reported.length > 0) result.findings.push(makeFinding(reported, by));
+    if (reported.length > 0) result.findings.push(makeFinding(reported, by, namer));
     for (const { by: who, reason, sightings } of silenced.values()) {
-      const finding = makeFinding(sightings, by);
+      const finding = makeFinding(sightings, by, namer);
       result.suppressed.push({ finding, by: who, reason: by.masker.mask(reason), places: finding.places });
     }
   }
@@ -101,20 +74,50 @@ export function buildFindings(located: readonly Located[], by: FindingRules): Fi
   return result;
 }
 
-/** What counts at a place: rules for other files drop out, then the best match of each spot stays. */
-function sightings(candidates: Candidate[], place: ObjectPlace, path: string, by: FindingRules): Sighting[] {
-  const here = candidates.filter((candidate) => by.matchesPath(path === '' ? undefined : path, candidate.files));
-  return resolveOverlaps(here, by.rules, true).map((candidate) => {
-    const rule = by.rules.get(candidate.rule)!;
-    const lower = rule.specificity === 'generic' ? lowersConfidence(path) : null;
-    return {
-      candidate,
-      place,
-      fingerprint: by.fingerprints.of(candidate.secret, path, candidate.keyName || candidate.rule),
-      confidence: lower ? oneLower(candidate.confidence) : candidate.confidence,
-      reasons: lower ? [...candidate.reasons, lower] : candidate.reasons,
-    };
-  });
+/** What there is of each secret, object by object; and teaches the masker all of them. */
+function groupSightings(
+  located: readonly Located[],
+  by: FindingRules,
+): { groups: Sighting[][]; dropped: number; excluded: number } {
+  const spots = new SpotFinder(by);
+  const groups = new Map<string, Sighting[]>();
+  let sightings = 0;
+  let dropped = 0;
+  const add = (candidate: Candidate, spot: Spot): void => {
+    sightings += 1;
+    const sighting = sightings > MAX_SIGHTINGS ? null : sightingOf(candidate, spot, by);
+    if (sighting && (groups.size < MAX_FINDINGS || groups.has(sighting.fingerprint))) {
+      append(groups, sighting.fingerprint, sighting);
+    } else dropped += 1;
+  };
+  for (const object of located) {
+    for (const spot of spots.find(object)) {
+      let ofPlaces: Spot[] | null = null;
+      for (const candidate of spot.candidates) {
+        by.masker.learn([candidate.secret, ...Object.values(candidate.parts)]);
+        if (!by.fingerprints.needPath(candidate.secret)) {
+          add(candidate, spot);
+          continue;
+        }
+        ofPlaces ??= spot.places.map((place) => ({ ...spot, places: [place] }));
+        for (const one of ofPlaces) add(candidate, one);
+      }
+    }
+  }
+  return { groups: [...groups.values()], dropped, excluded: spots.excluded };
+}
+
+/** @param spot of one place, for a secret whose fingerprint depends on its path */
+function sightingOf(candidate: Candidate, spot: Spot, { rules, fingerprints }: FindingRules): Sighting {
+  const lower = rules.get(candidate.rule)!.specificity === 'generic' ? spot.lowers : null;
+  const { path } = showPath(spot.places[0]!.path);
+  return {
+    candidate,
+    spot,
+    fingerprint: fingerprints.of(candidate.secret, path, candidate.keyName || candidate.rule),
+    confidence: lower ? oneLower(candidate.confidence) : candidate.confidence,
+    reasons: lower ? [...candidate.reasons, lower] : candidate.reasons,
+  };
 }
 
 function oneLower(confidence: Confidence): Confidence {
@@ -123,31 +126,23 @@ function oneLower(confidence: Confidence): Confidence {
 
 /** Who decided not to be told about this, if anybody. */
 function silencer(
-  { candidate, place, fingerprint }: Sighting,
+  { candidate, spot, fingerprint }: Sighting,
   by: FindingRules,
 ): { by: SuppressedBy; reason: string } | null {
-  const { path } = showPath(place.path);
-  const allowed = by.allow.find(
+  const allowed = spot.allow.find(
     (entry) =>
       (entry.rule === undefined || entry.rule === candidate.rule) &&
-      (entry.path === undefined || (path !== '' && by.matchesPath(path, [entry.path]))) &&
       (entry.fingerprint === undefined || entry.fingerprint === fingerprint),
   );
   if (allowed) return { by: 'config', reason: allowed.reason };
-  if (by.ignore) {
-    const reason = by.ignore.fingerprints.get(fingerprint);
-    if (reason !== undefined) return { by: 'ignore-file', reason };
-    const line = path === '' ? undefined : by.ignore.globs.find(({ glob }) => by.matchesPath(path, [glob]));
-    if (line) return { by: 'ignore-file', reason: line.reason };
-  }
+  const ignored = by.ignore?.fingerprints.get(fingerprint) ?? spot.ignored;
+  if (ignored !== null) return { by: 'ignore-file', reason: ignored };
   if (by.baseline?.has(fingerprint)) return { by: 'baseline', reason: '' };
   return candidate.allow ? { by: 'inline', reason: candidate.allow.reason || candidate.allow.tag } : null;
 }
 
-function makeFinding(group: Sighting[], by: FindingRules): Finding {
-  const best = [...group].sort(
-    (a, b) => rank(b, by) - rank(a, by) || (a.candidate.rule < b.candidate.rule ? -1 : 1),
-  )[0]!;
+function makeFinding(group: Sighting[], by: FindingRules, namer: PlaceNamer): Finding {
+  const best = group.reduce((a, b) => (compareSightings(b, a, by) < 0 ? b : a));
   const rule = by.rules.get(best.candidate.rule)!;
   const dead = group.find(({ candidate }) => candidate.offline !== null)?.candidate.offline;
   return {
@@ -161,79 +156,18 @@ function makeFinding(group: Sighting[], by: FindingRules): Finding {
     parts: best.candidate.parts,
     reasons: best.reasons.map((reason) => by.masker.mask(reason)),
     verdict: dead ?? { state: 'unknown', why: 'not-asked' },
-    occurrences: new Set(group.map(({ place }) => place.object || place.path)).size,
-    places: makePlaces(group, by.masker),
+    ...namer.name(group),
   };
 }
 
-const SPECIFICITY = { provider: 2, format: 1, generic: 0 } as const;
-
-function rank({ candidate, confidence }: Sighting, by: FindingRules): number {
-  const rule = by.rules.get(candidate.rule)!;
-  const byShape = rule.detectors[candidate.detector]?.kind === 'pattern' ? 1 : 0;
-  return SPECIFICITY[rule.specificity] * 10 + byShape * 5 + (2 - CONFIDENCES.indexOf(confidence));
-}
-
-/** For each path the object that came first, with every position in it. */
-function makePlaces(group: Sighting[], masker: Masker): Place[] {
-  const paths = new Map<string, Sighting[]>();
-  for (const sighting of group) {
-    const { kind, path, ref, commit } = sighting.place;
-    const key = `${kind}\0${path}\0${path === '' ? `${ref ?? ''}\0${commit}\0${sighting.place.object}` : ''}`;
-    append(paths, key, sighting);
-  }
-  const places: (Place & { order: number })[] = [];
-  for (const sightings of paths.values()) {
-    const first = sightings.reduce((a, b) => (b.place.order < a.place.order ? b : a)).place;
-    const present = sightings.some(({ place }) => place.present);
-    const reachable = sightings.some(({ place }) => place.reachable);
-    const positions = sightings.filter(({ place }) => place.object === first.object && place.order === first.order);
-    for (const { candidate, place } of positions.slice(0, MAX_POSITIONS)) {
-      places.push({ ...makePlace(candidate, place, masker), present, reachable, order: place.order });
-    }
-  }
-  places.sort((a, b) => a.order - b.order || (a.path < b.path ? -1 : a.path > b.path ? 1 : 0) || a.offset - b.offset);
-  return places.map(({ order: _, ...place }, index) => ({
-    ...place,
-    // One frame is shown; it is masked once more, since it may name a secret of another file.
-    frame:
-      index === 0 && place.frame ? { ...place.frame, lines: place.frame.lines.map((line) => masker.mask(line)) } : null,
-  }));
-}
-
-function makePlace(candidate: Candidate, place: ObjectPlace, masker: Masker): Place {
-  const shown = showPath(place.path);
-  const path = masker.mask(shown.path);
-  const isName = place.kind === 'filename';
-  const before = isName ? showPath(place.path.slice(0, place.nameAt)).path.length : 0;
-  const shift = ({ line, column }: Candidate['start']) => ({
-    line: Math.max(1, line - place.linesBefore),
-    column: column + before,
-  });
-  const frame = candidate.frame && !isName ? withoutHeader(candidate.frame, place.linesBefore) : null;
-  return {
-    kind: place.kind,
-    path,
-    ...(shown.pathBytes !== undefined && path === shown.path ? { pathBytes: shown.pathBytes } : {}),
-    start: shift(candidate.start),
-    end: shift(candidate.end),
-    offset: isName ? place.nameAt + candidate.span.start : candidate.span.start,
-    object: place.object,
-    commit: place.commit,
-    author: masker.mask(place.author),
-    date: place.date,
-    ...(place.ref === undefined ? {} : { ref: masker.mask(place.ref) }),
-    reachable: place.reachable,
-    present: place.present,
-    frame,
-  };
-}
-
-/** A message is shown without the headers of its commit. */
-function withoutHeader(frame: NonNullable<Candidate['frame']>, linesBefore: number): Candidate['frame'] {
-  const firstLine = frame.firstLine - linesBefore;
-  const drop = Math.max(0, 1 - firstLine);
-  return { firstLine: firstLine + drop, lines: frame.lines.slice(drop) };
+/** The one that knows most comes first. */
+function compareSightings(a: Sighting, b: Sighting, { rules }: FindingRules): number {
+  const knowledge = ({ candidate }: Sighting): number => knowledgeOf(rules.get(candidate.rule), candidate.detector);
+  return (
+    knowledge(b) - knowledge(a) ||
+    compareConfidence(a.confidence, b.confidence) ||
+    compareText(a.candidate.rule, b.candidate.rule)
+  );
 }
 
 /** Worst first; then by place, so that the order never depends on how the scan ran. */
@@ -241,15 +175,11 @@ function compareFindings(a: Finding, b: Finding): number {
   const [left, right] = [a.places[0]!, b.places[0]!];
   return (
     SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
-    CONFIDENCES.indexOf(a.confidence) - CONFIDENCES.indexOf(b.confidence) ||
+    compareConfidence(a.confidence, b.confidence) ||
     compareText(left.path, right.path) ||
     left.start.line - right.start.line ||
     left.start.column - right.start.column ||
     compareText(a.rule, b.rule) ||
     compareText(a.fingerprint, b.fingerprint)
   );
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

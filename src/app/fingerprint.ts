@@ -26,6 +26,11 @@ export class Fingerprints {
     this.keyId = this.#key === null ? 'none' : hmac(this.#key, 'clawback fingerprint key').slice(0, 8);
   }
 
+  /** Whether the path of a secret is part of its fingerprint. */
+  needPath(secret: Secret): boolean {
+    return this.#key === null && isWeak(secret.reveal());
+  }
+
   /**
    * @param path where a weak secret stands; not used for others
    * @param name the name it was given, or its rule where it has none
@@ -37,6 +42,22 @@ export class Fingerprints {
     if (!isWeak(value)) return `cb1_${digest.slice(0, 32)}`;
     return `cb1w_${sha256(`clawback/v1 weak\0${path}\0${name}`).slice(0, 29)}${digest.slice(0, 3)}`;
   }
+}
+
+/**
+ * The organisation's key, or null where there is none.
+ *
+ * @throws ClawbackError `usage` for one that could be guessed
+ */
+export function fingerprintKey(env: NodeJS.ProcessEnv): string | null {
+  const key = env.CLAWBACK_FINGERPRINT_KEY;
+  if (key === undefined || key === '') return null;
+  if (key.length < 16)
+    throw new ClawbackError(
+      'usage',
+      'CLAWBACK_FINGERPRINT_KEY is too short: use at least 16 characters, as from "openssl rand -hex 32"',
+    );
+  return key;
 }
 
 /** Tells whether two secrets are the same. For comparing in memory only: it undoes no weak secret's protection. */

@@ -1,8 +1,10 @@
 import type { Engine } from '../detect/engine.ts';
 import type { Secret } from '../domain/secret.ts';
+import { KnownValues, MIN_KNOWN } from './known-values.ts';
 
-/** Shorter values are not looked for in other texts: they would blank half of it. */
-const MIN_KNOWN = 6;
+/** So many texts are remembered, if they are no longer than this: paths and authors come again and again. */
+const MAX_REMEMBERED = 20_000;
+const MAX_LENGTH = 1000;
 
 /**
  * Makes a text safe to show: file names, authors, error messages and whatever else did not come
@@ -12,25 +14,39 @@ const MIN_KNOWN = 6;
 export class Masker {
   readonly #makeEngine: () => Engine;
   #engine: Engine | null = null;
-  readonly #known = new Map<string, string>();
+  readonly #known = new KnownValues();
+  readonly #masked = new Map<string, string>();
 
   /** @param makeEngine called when there is a first text to mask; most runs have none */
   constructor(makeEngine: () => Engine) {
     this.#makeEngine = makeEngine;
   }
 
-  /** Remembers secrets that were found. */
+  /** Takes secrets that were found. */
   learn(secrets: Iterable<Secret>): void {
     for (const secret of secrets) {
-      const value = secret.reveal();
-      if (value.length >= MIN_KNOWN) this.#known.set(value, secret.mask);
+      // Half a character, as broken UTF-16 has it, is no text that could be shown.
+      const value = Buffer.from(secret.reveal(), 'utf8').toString('utf8');
+      if (value.length < MIN_KNOWN) continue;
       // In a path or a URL it may be spelt with escapes.
-      if (encodeURIComponent(value) !== value) this.#known.set(encodeURIComponent(value), secret.mask);
+      for (const form of [value, encodeURIComponent(value)]) {
+        if (this.#known.add(form, secret.mask)) this.#masked.clear();
+      }
     }
   }
 
   mask(text: string): string {
     if (text.length < MIN_KNOWN) return text;
+    let masked = this.#masked.get(text);
+    if (masked === undefined) {
+      masked = this.#maskKnown(this.#maskRecognized(text));
+      if (this.#masked.size >= MAX_REMEMBERED) this.#masked.clear();
+      if (text.length <= MAX_LENGTH) this.#masked.set(text, masked);
+    }
+    return masked;
+  }
+
+  #maskRecognized(text: string): string {
     const bytes = Buffer.from(text, 'utf8');
     this.#engine ??= this.#makeEngine();
     const hidden = this.#engine
@@ -47,11 +63,10 @@ export class Masker {
       shown.push(bytes.subarray(at, Math.max(at, span.start)), Buffer.from(secret.mask));
       at = span.end;
     }
-    let masked = Buffer.concat([...shown, bytes.subarray(at)]).toString('utf8');
-    // Longer ones first: one secret may be part of another.
-    for (const [value, mask] of [...this.#known].sort(([a], [b]) => b.length - a.length)) {
-      if (masked.includes(value)) masked = masked.replaceAll(value, mask);
-    }
-    return masked;
+    return Buffer.concat([...shown, bytes.subarray(at)]).toString('utf8');
+  }
+
+  #maskKnown(text: string): string {
+    return this.#known.in(text).reduce((masked, { value, mask }) => masked.replaceAll(value, () => mask), text);
   }
 }

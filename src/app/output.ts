@@ -4,6 +4,7 @@ import {
   fchmodSync,
   fstatSync,
   fsyncSync,
+  lstatSync,
   openSync,
   realpathSync,
   renameSync,
@@ -17,25 +18,33 @@ import { ClawbackError } from '../domain/errors.ts';
 
 /**
  * Whether a path is another name of standard output, such as `/dev/stdout`. It cannot be opened by that
- * name where it is a socket.
+ * name where it is a socket, and what is in it already would be lost where it is a file.
  */
 export function isStandardOutput(path: string): boolean {
   try {
     const [named, own] = [statSync(path), fstatSync(1)];
-    return !named.isFile() && !named.isDirectory() && named.dev === own.dev && named.ino === own.ino;
+    return named.dev === own.dev && named.ino === own.ino;
   } catch {
     return false;
   }
 }
 
+export type WriteOptions = {
+  /** Nobody but its owner may read it. */
+  secret?: boolean;
+  /** A link in its place is not followed: whoever made the link did not name the file. */
+  refuseLinks?: boolean;
+};
+
 /**
  * Writes a file whole or not at all: beside its place first, then moved there. What is no regular
  * file (`/dev/null`, a pipe) is written to as it is. A file that is there keeps its permissions.
  *
- * @param mode of a new file
  * @throws ClawbackError `output`
  */
-export function writeWhole(path: string, text: string, mode = 0o644): void {
+export function writeWhole(path: string, text: string, { secret, refuseLinks }: WriteOptions = {}): void {
+  if (refuseLinks && lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink())
+    throw new ClawbackError('output', `cannot write ${path} (it is a link): remove it, or name a file with --output`);
   let temporary = '';
   try {
     const target = realTarget(path);
@@ -44,10 +53,11 @@ export function writeWhole(path: string, text: string, mode = 0o644): void {
       return;
     }
     temporary = join(dirname(target.path), `.clawback-${randomBytes(8).toString('hex')}.tmp`);
-    const descriptor = openSync(temporary, 'wx', target.mode ?? mode);
+    const mode = (target.mode ?? 0o644) & (secret ? 0o600 : 0o777);
+    const descriptor = openSync(temporary, 'wx', mode);
     try {
       // The mask of this process does not count for a file whose permissions were chosen before.
-      if (target.mode !== null) fchmodSync(descriptor, target.mode);
+      if (target.mode !== null) fchmodSync(descriptor, mode);
       const bytes = Buffer.from(text, 'utf8');
       for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
       fsyncSync(descriptor);

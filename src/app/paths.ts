@@ -16,11 +16,18 @@ function matcher(glob: string): (path: string) => boolean {
   if (!match) {
     // micromatch hands its options on to picomatch, which takes `flags` as text; its types say otherwise.
     const options = { dot: true, flags: 's' } as unknown as micromatch.Options;
-    const matches = micromatch.matcher(glob, options);
-    match = isSimple(glob) ? matches : (path) => patiently(matches, glob, path);
+    const whole = fromTop(glob);
+    const matches = micromatch.matcher(whole, options);
+    match = isSimple(whole) ? matches : (path) => patiently(matches, glob, path);
     compiled.set(glob, match);
   }
   return match;
+}
+
+/** A glob with the habits of gitignore: "/" in front is the top, and "/" at the end means all that is below. */
+function fromTop(glob: string): string {
+  const below = glob.endsWith('/') ? '/**' : '';
+  return `${glob.replace(/\/+$/, '')}${below}`.replace(/^\/+/, '');
 }
 
 /** With so few wildcards no path takes long; with more, a path can be made that takes for ever. */
@@ -47,5 +54,7 @@ function patiently(matches: (path: string) => boolean, glob: string, path: strin
  */
 export function matchesPath(path: string | undefined, globs: readonly string[]): boolean {
   if (globs.length === 0) return true;
-  return path !== undefined && globs.some((glob) => matcher(glob)(path));
+  // A file that was named outside of any repository may be told by its whole path.
+  const relative = path?.replace(/^\/+/, '');
+  return relative !== undefined && globs.some((glob) => matcher(glob)(relative));
 }

@@ -4,17 +4,17 @@ import { dirname, resolve } from 'node:path';
 import { createEngine } from '../detect/engine.ts';
 import { ClawbackError } from '../domain/errors.ts';
 import type { Confidence } from '../domain/rule.ts';
-import { findRepository, openRepository, type Repository } from '../git/repository.ts';
+import { findRepository, openRepository, type Repository, withoutWorkTree } from '../git/repository.ts';
 import type { GitContext } from '../git/run.ts';
 import { AdaptiveScanner } from './adaptive.ts';
 import { buildFindings, type Findings } from './findings.ts';
-import { Fingerprints } from './fingerprint.ts';
+import { Fingerprints, fingerprintKey } from './fingerprint.ts';
 import type { Arguments } from './flags.ts';
 import { Masker } from './masker.ts';
 import type { PathQuestion } from './paths.ts';
 import { NO_PROGRESS, ProgressBar } from './progress.ts';
 import { type EngineSpec, rulesOf } from './scanner.ts';
-import { filesAt, filesOnDisk, maskTexts, type OwnFiles, readSettings, type Settings } from './settings.ts';
+import { filesAt, filesOnDisk, maskTexts, readSettings, type Settings, type SettingsFiles } from './settings.ts';
 import type { SourceContext, SourceResult } from './source.ts';
 import type { World } from './world.ts';
 
@@ -36,7 +36,7 @@ export async function performScan(world: World, args: Arguments): Promise<Scanne
   const fingerprints = new Fingerprints(fingerprintKey(world.env));
   const target = await openTarget(world, args);
   const settings = await readSettings(
-    ownFiles(target, flags),
+    settingsFiles(target, flags),
     world.cwd,
     {
       ...(flags.config === undefined ? {} : { config: flags.config as string }),
@@ -87,10 +87,11 @@ async function openTarget(world: World, { command, words, flags }: Arguments): P
     return { git: { ...git, cwd: world.cwd }, repository, root: repository?.root ?? cwd };
   }
   const repository = await openRepository(git);
+  if (command === 'staged' && repository.bare) throw withoutWorkTree(repository);
   return { git, repository, root: repository.root };
 }
 
-function ownFiles({ repository, root }: Target, flags: Arguments['flags']): OwnFiles {
+function settingsFiles({ repository, root }: Target, flags: Arguments['flags']): SettingsFiles {
   const revision = flags['settings-from'] as string | undefined;
   if (revision === undefined) return filesOnDisk(root);
   if (repository === null) throw new ClawbackError('usage', '--settings-from needs a repository');
@@ -101,10 +102,11 @@ function ownFiles({ repository, root }: Target, flags: Arguments['flags']): OwnF
 function folderOf(path: string, named: string, mustBeFolder: boolean): string {
   if (!existsSync(path))
     throw new ClawbackError('no-such-path', `cannot scan ${named}: there is no such file or folder`);
-  const real = realpathSync(path);
-  if (statSync(real).isDirectory()) return real;
+  const stat = statSync(path);
+  if (stat.isDirectory()) return realpathSync(path);
   if (mustBeFolder) throw new ClawbackError('not-a-repository', `${named} is not a repository: name its folder`);
-  return dirname(real);
+  // What is no file may have no real path: a pipe named by /dev/stdin has none.
+  return dirname(stat.isFile() ? realpathSync(path) : path);
 }
 
 async function readSource(
@@ -123,6 +125,8 @@ async function readSource(
         const { readStdin } = await import('../files/read.ts');
         return scanStdin(await readStdin(world.stdin), (flags['stdin-name'] as string | undefined) ?? null, context);
       }
+      if (flags['stdin-name'] !== undefined)
+        throw new ClawbackError('usage', '--stdin-name names what --stdin reads: give both');
       const { matchesPath } = await import('./paths.ts');
       const options = {
         paths: words,
@@ -170,17 +174,6 @@ async function pathQuestion(settings: Settings, source: SourceResult): Promise<P
     (settings.ignore?.globs.length ?? 0) > 0 ||
     source.located.some(({ candidates }) => candidates.some((candidate) => candidate.files.length > 0));
   return asks ? (await import('./paths.ts')).matchesPath : (_, globs) => globs.length === 0;
-}
-
-function fingerprintKey(env: NodeJS.ProcessEnv): string | null {
-  const key = env.CLAWBACK_FINGERPRINT_KEY;
-  if (key === undefined || key === '') return null;
-  if (key.length < 16)
-    throw new ClawbackError(
-      'usage',
-      'CLAWBACK_FINGERPRINT_KEY is too short: use at least 16 characters, as from "openssl rand -hex 32"',
-    );
-  return key;
 }
 
 /** @throws ClawbackError `usage` */

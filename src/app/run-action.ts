@@ -17,6 +17,8 @@ export type ActionInputs = {
   event: string;
   payload: EventPayload;
   token: string | null;
+  /** The server that the token is for. */
+  serverUrl: string;
   configFile: string | null;
   baselineFile: string | null;
   minConfidence: string | null;
@@ -52,7 +54,11 @@ export async function runAction(world: World, inputs: ActionInputs): Promise<Act
   }
   const here: World = { ...world, cwd: resolve(world.cwd, inputs.workingDirectory) };
   const repository = await openRepository({ cwd: here.cwd, env: here.env, ambient: true });
-  const failed = await fetchCommits(repository, plan.scan === 'range' ? [plan.base, plan.head] : [], inputs.token);
+  const failed = await fetchCommits(
+    repository,
+    plan.scan === 'range' ? [plan.base, plan.head] : [],
+    inputs.token === null ? null : { server: inputs.serverUrl, token: inputs.token },
+  );
 
   const args: Arguments = {
     command: plan.scan,

@@ -27,7 +27,8 @@ export async function runBaseline(world: World, args: Arguments): Promise<Outcom
   const path = resolve(world.cwd, output);
   const text = writeBaseline([...findings.values()], audit.fingerprints.keyId);
   const printed = isStandardOutput(path);
-  if (!printed) writeWhole(path, text);
+  // The usual place lies in what was scanned, and a link there is not ours.
+  if (!printed) writeWhole(path, text, { refuseLinks: args.flags.output === undefined });
   const number = findings.size === 1 ? '1 finding' : `${findings.size} findings`;
   const err = args.flags.quiet ? '' : `clawback: wrote ${number} to ${output}: use it with --baseline ${output}\n`;
   return { code: 0, out: printed ? text : '', err };

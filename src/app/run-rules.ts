@@ -6,7 +6,7 @@ import type { Rule, RuleText } from '../domain/rule.ts';
 import { findRepository } from '../git/repository.ts';
 import { safeJson, visible } from '../report/escape.ts';
 import { TooSlow, within } from './deadline.ts';
-import { Fingerprints } from './fingerprint.ts';
+import { Fingerprints, fingerprintKey } from './fingerprint.ts';
 import type { Arguments } from './flags.ts';
 import { Masker } from './masker.ts';
 import { type ExampleReport, testExamples } from './rule-examples.ts';
@@ -21,7 +21,7 @@ export async function runRules(world: World, { words, flags }: Arguments): Promi
     filesOnDisk(repository?.root ?? world.cwd),
     world.cwd,
     flags.config === undefined ? {} : { config: flags.config as string },
-    new Fingerprints(null),
+    new Fingerprints(fingerprintKey(world.env)),
     builtIn,
   );
   const masker = new Masker(() => createEngine(builtInRules, { now: world.now }));
@@ -39,13 +39,12 @@ export async function runRules(world: World, { words, flags }: Arguments): Promi
     case 'list':
       if (ids.length > 0) throw new ClawbackError('usage', 'clawback rules list takes no more words');
       return { code: 0, out: json ? listJson(rules, texts, off) : listText(rules, texts, off), err: '' };
-    case 'show':
+    case 'show': {
       if (ids.length !== 1) throw new ClawbackError('usage', 'name one rule: clawback rules show ID');
-      return {
-        code: 0,
-        out: show(rules.find((rule) => rule.id === ids[0])!, texts.find((text) => text.id === ids[0])!, json),
-        err: '',
-      };
+      const shown = show(rules.find((rule) => rule.id === ids[0])!, texts.find((text) => text.id === ids[0])!, json);
+      // Patterns and examples of a rule of their own may be the very secret that people look for.
+      return { code: 0, out: builtIn.has(ids[0]!) ? shown : masker.mask(shown), err: '' };
+    }
     case 'test':
       return test(rules, texts, ids, json, world.now);
     default:

@@ -31,7 +31,7 @@ async function writeReport({ cwd }: World, { flags }: Arguments, text: string): 
   const path = resolve(cwd, flags.output as string);
   if (isStandardOutput(path)) return true;
   // A report with the secrets in it is nobody else's to read.
-  writeWhole(path, text, flags.reveal ? 0o600 : 0o644);
+  writeWhole(path, text, { secret: flags.reveal === true });
   return false;
 }
 

@@ -101,10 +101,11 @@ export async function scanStdin(bytes: Uint8Array, name: string | null, context:
   const candidates = tally.results.get(blobKey('blob', id))?.candidates ?? [];
   const place: ObjectPlace = { ...HERE, object: '', kind: 'file', path: id, nameAt: 0, order: 0 };
   const located = candidates.length > 0 ? [{ candidates, places: [place] }] : [];
-  return { kind: 'scan', located, commits: 0, skipped: skippedOf(tally, () => 'standard input'), root: null };
+  const shown = name || 'standard input';
+  return { kind: 'scan', located, commits: 0, skipped: skippedOf(tally, () => shown), root: null };
 }
 
-const HERE = { commit: '', author: '', date: '', reachable: true, present: true, linesBefore: 0 } as const;
+const HERE = { commit: '', author: '', date: '', reachable: true, present: true } as const;
 
 /** One place for each folder or file of that name, not one for each file below it. */
 function firstOfEach(places: { path: RawPath; at: number }[], name: RawPath): { path: RawPath; at: number }[] {

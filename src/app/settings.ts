@@ -1,11 +1,12 @@
-import { join, resolve } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { ClawbackError } from '../domain/errors.ts';
 import type { Confidence, Rule, RuleText, Severity } from '../domain/rule.ts';
 import { type Repository, readFileAt, resolveCommit } from '../git/repository.ts';
 import type { Located } from '../rules/yaml.ts';
 import type { AllowEntry, Config } from './config.ts';
-import { CONFIG_FILE, IGNORE_FILE, readOwnText, readText } from './file-names.ts';
-import type { Fingerprints } from './fingerprint.ts';
+import { CONFIG_FILE, IGNORE_FILE, isInside, readOwnText, readText } from './file-names.ts';
+import { type Fingerprints, requireKey } from './fingerprint.ts';
 import type { IgnoreFile } from './ignore.ts';
 
 /** What the configuration, the ignore file, the baseline and the flags come to. */
@@ -31,28 +32,54 @@ const DEFAULTS = {
   failOn: ['critical', 'high', 'medium'],
 } as const satisfies Partial<Settings>;
 
-/** Reads one of the scanned repository's own files by its name; null where there is none. */
-export type OwnFiles = (name: string) => Promise<string | null>;
+/** Reads the files that settings come from. The scanned repository's own go by their name; null where there is none. */
+export type SettingsFiles = {
+  own(name: string): Promise<string | null>;
+  /** A file that the user or the workflow named, by its path; null where there is none. */
+  named(path: string): Promise<string | null>;
+};
 
 /** Its files as they are on disk. */
-export function filesOnDisk(root: string | null): OwnFiles {
-  return async (name) => (root === null ? null : readOwnText(join(root, name)));
+export function filesOnDisk(root: string | null): SettingsFiles {
+  return {
+    own: async (name) => (root === null ? null : readOwnText(root, name)),
+    named: async (path) => readText(path),
+  };
 }
 
-/** Its files as they are in a commit: what is scanned must not decide how it is judged. */
-export function filesAt(repository: Repository, revision: string): OwnFiles {
-  return async (name) => readFileAt(repository, await resolveCommit(repository, revision), name);
+/**
+ * Its files as they are in a commit: what is scanned must not decide how it is judged. So is a file
+ * that was named, if it lies in the work tree: the proposal is checked out there.
+ */
+export function filesAt(repository: Repository, revision: string): SettingsFiles {
+  const own = async (name: string): Promise<string | null> =>
+    readFileAt(repository, await resolveCommit(repository, revision), name);
+  const named = async (path: string): Promise<string | null> => {
+    const { root } = repository;
+    const inside = [path, realPlace(path)].find((place) => root !== null && isInside(place, root));
+    return inside === undefined ? readText(path) : own(relative(root!, inside).split(sep).join('/'));
+  };
+  return { own, named };
+}
+
+/** A path by the real name of its folder. */
+function realPlace(path: string): string {
+  try {
+    return join(realpathSync(dirname(path)), basename(path));
+  } catch {
+    return path;
+  }
 }
 
 /**
  * Gathers the settings. The parsers of configuration files are loaded only where there is such a
  * file: a commit hook in a repository without one need not wait for them.
  *
- * @param own the scanned repository's own files
+ * @param files where settings come from
  * @throws ClawbackError
  */
 export async function readSettings(
-  own: OwnFiles,
+  files: SettingsFiles,
   cwd: string,
   flags: SettingsFlags,
   fingerprints: Fingerprints,
@@ -72,23 +99,23 @@ export async function readSettings(
     notes: [],
   };
   const named = flags.config === undefined ? undefined : resolve(cwd, flags.config);
-  const config = named === undefined ? await own(CONFIG_FILE) : readText(named);
+  const config = named === undefined ? await files.own(CONFIG_FILE) : await files.named(named);
   if (named !== undefined && config === null) {
     throw new ClawbackError('bad-config', `--config ${flags.config}: there is no such file`);
   }
   if (config !== null) {
     const { parseConfig } = await import('./config.ts');
     const file = flags.config ?? CONFIG_FILE;
-    await applyConfig(settings, parseConfig(config, file), file, builtIn);
+    await applyConfig(settings, parseConfig(config, file), file, builtIn, fingerprints.keyId);
   }
   if (flags.minConfidence !== undefined) settings.minConfidence = flags.minConfidence;
-  const ignored = await own(IGNORE_FILE);
+  const ignored = await files.own(IGNORE_FILE);
   if (ignored !== null) {
     const { parseIgnoreFile } = await import('./ignore.ts');
     settings.ignore = parseIgnoreFile(ignored, IGNORE_FILE, fingerprints.keyId);
   }
   if (flags.baseline !== undefined) {
-    const text = readText(resolve(cwd, flags.baseline));
+    const text = await files.named(resolve(cwd, flags.baseline));
     if (text === null)
       throw new ClawbackError(
         'bad-baseline',
@@ -121,6 +148,7 @@ async function applyConfig(
   { value: config, at }: Located<Config>,
   file: string,
   builtIn: ReadonlySet<string>,
+  keyId: string,
 ): Promise<void> {
   const { paths, rules, report, allow } = config;
   const customAt = (index: number): string => at(['rules', 'custom', index]);
@@ -148,6 +176,9 @@ async function applyConfig(
         'bad-config',
         `${at(path)}: there is no rule "${id}": "clawback rules list" names them all`,
       );
+  }
+  for (const [index, { fingerprint }] of allow.entries()) {
+    if (fingerprint !== undefined) requireKey(fingerprint, keyId, at(['allow', index, 'fingerprint']), 'bad-config');
   }
   settings.minConfidence = report['min-confidence'];
   settings.failOn = report['fail-on'];

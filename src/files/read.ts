@@ -77,7 +77,8 @@ function readAll(descriptor: number, size: number): Uint8Array {
   }
 }
 
-function kindOf(stat: { isDirectory(): boolean; isFIFO(): boolean; isSocket(): boolean }): string {
+/** What it is that is no file. */
+export function kindOf(stat: { isDirectory(): boolean; isFIFO(): boolean; isSocket(): boolean }): string {
   if (stat.isDirectory()) return 'folder';
   if (stat.isFIFO()) return 'pipe';
   return stat.isSocket() ? 'socket' : 'device';

@@ -22,6 +22,7 @@ export function toJson(report: Report, show: Show): string {
       by,
       reason,
       places: places.map(placeObject),
+      ...omitted(finding),
     })),
   };
   return `${safeJson(document, 2)}\n`;
@@ -33,7 +34,7 @@ export function toJsonLines(report: Report, show: Show): string {
   return `${[...lines, safeJson({ scan: scanObject(report) })].join('\n')}\n`;
 }
 
-function scanObject({ scan }: Report): object {
+function scanObject({ scan, notes }: Report): object {
   const { kind, complete, objects, bytes, commits, skipped, seconds } = scan;
   return {
     kind,
@@ -48,6 +49,7 @@ function scanObject({ scan }: Report): object {
       incomplete,
     })),
     seconds,
+    notes,
   };
 }
 
@@ -67,8 +69,13 @@ function findingObject(finding: ReportedFinding, show: Show): object {
     outcome: null,
     failing: finding.failing,
     places: finding.places.map(placeObject),
+    ...omitted(finding),
     remedy: finding.remedy,
   };
+}
+
+function omitted({ placesOmitted }: Finding): object {
+  return placesOmitted === 0 ? {} : { placesOmitted };
 }
 
 function partsObject(finding: Finding, show: Show): Record<string, string> {
@@ -80,6 +87,7 @@ function placeObject(place: Place): object {
     kind: place.kind,
     path: place.path,
     ...(place.pathBytes === undefined ? {} : { pathBytes: place.pathBytes }),
+    ...(place.header === undefined ? {} : { header: place.header }),
     line: place.start.line,
     column: place.start.column,
     endLine: place.end.line,

@@ -4,6 +4,7 @@ import type { Report, ReportedFinding } from '../domain/report.ts';
 import type { Severity } from '../domain/rule.ts';
 import { safeJson, visible } from './escape.ts';
 import type { Show } from './json.ts';
+import { partName } from './part-name.ts';
 
 /** How code scanning shows a severity, and the number that it sorts by (0 to 10). */
 const LEVEL = {
@@ -52,6 +53,10 @@ export function toSarif(report: Report, show: Show): string {
               message: {
                 text: `${incomplete ? 'not scanned' : 'left out'}: ${count === undefined ? '' : `${count} `}${visible(what)}: ${visible(why)}`,
               },
+            })),
+            toolConfigurationNotifications: report.notes.map((note) => ({
+              level: 'note',
+              message: { text: visible(note) },
             })),
           },
         ],
@@ -108,6 +113,7 @@ function resultObject(finding: SarifFinding, uri: string, places: Place[], show:
           endColumn: place.end.column,
         },
       },
+      ...(place.header === undefined ? {} : { message: { text: `${partName(place)} of the object itself` } }),
     })),
     partialFingerprints: {
       'clawback/v1': finding.fingerprint,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { HEADERS } from '../domain/blob.ts';
 import { CONFIDENCES, SEVERITIES } from '../domain/rule.ts';
 import { JSON_VERSION } from './json.ts';
 
@@ -22,6 +23,7 @@ const scan = z.strictObject({
   commits: z.int().min(0),
   skipped: z.array(skip),
   seconds: z.number().min(0).nullable().describe('Null without --timing: a report is the same on every run.'),
+  notes: z.array(z.string()).describe('What a configuration file changed, one sentence each.'),
 });
 
 const place = z.strictObject({
@@ -30,7 +32,14 @@ const place = z.strictObject({
     .string()
     .describe('From the top of the repository; empty where an object has no name. Secrets in it are masked.'),
   pathBytes: z.string().optional().describe('The path in base64, where it is not UTF-8.'),
-  line: z.int().min(1),
+  header: z
+    .enum(HEADERS)
+    .optional()
+    .describe('The header of the commit or tag that it stands in, where that is not the message.'),
+  line: z
+    .int()
+    .min(1)
+    .describe('From 1: in the file, in the message, or, with a header, in the whole object (git cat-file).'),
   column: z.int().min(1).describe('In UTF-16 code units, from 1.'),
   endLine: z.int().min(1),
   endColumn: z.int().min(1).describe('Behind the last character.'),
@@ -43,6 +52,8 @@ const place = z.strictObject({
   reachable: z.boolean().describe('Whether a ref, a reflog, the index or the work tree leads to it.'),
   present: z.boolean().describe('Whether it is still there: at the tip of a ref, in the index or in the work tree.'),
 });
+
+const placesOmitted = z.int().min(1).optional().describe('How many more places there are than are listed.');
 
 const verdict = z.union([
   z.strictObject({ state: z.enum(['live', 'dead']), because: z.string() }),
@@ -64,6 +75,7 @@ const finding = z.strictObject({
   outcome: z.null().describe('What became of a revocation.'),
   failing: z.boolean().describe('Whether this finding makes the run fail.'),
   places: z.array(place).min(1),
+  placesOmitted,
   remedy: z.strictObject({ console: z.string().nullable(), steps: z.array(z.string()) }),
 });
 
@@ -73,6 +85,7 @@ const suppressed = z.strictObject({
   by: z.enum(['baseline', 'ignore-file', 'inline', 'config']),
   reason: z.string(),
   places: z.array(place),
+  placesOmitted,
 });
 
 /** The whole document of `--format json`. */

@@ -6,6 +6,7 @@ import type { Severity } from '../domain/rule.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { visible, visibleLine } from './escape.ts';
 import type { Show } from './json.ts';
+import { partName } from './part-name.ts';
 
 type Style = Parameters<typeof styleText>[0];
 type Paint = (style: Style, text: string) => string;
@@ -37,13 +38,20 @@ function findingBlock(finding: ReportedFinding, show: Show, paint: Paint): strin
     `${severity}  ${paint('bold', visible(finding.title))}  ${visible(show(finding.secret))}${parts.join('')}${finding.failing ? '' : paint('dim', `  (${whyNotFailing(finding)})`)}`,
     ...finding.places.slice(0, PLACES_SHOWN).map((place) => `  ${placeLine(place, paint)}`),
   ];
-  const more = finding.places.length - PLACES_SHOWN;
-  if (more > 0) lines.push(paint('dim', `  and ${count(more, 'more place')} (--format json lists all)`));
+  const more = Math.max(0, finding.places.length - PLACES_SHOWN) + finding.placesOmitted;
+  if (more > 0) lines.push(paint('dim', `  and ${count(more, 'more place')}${whereListed(finding)}`));
   const frame = finding.places[0]?.frame;
   if (frame && frame.lines.length > 0) lines.push('', ...frameLines(frame, finding.places[0]!, paint), '');
   lines.push(paint('dim', `  ${finding.confidence} confidence: ${visible(finding.reasons.join('; '))}`));
   lines.push(paint('dim', `  rule ${finding.rule}  fingerprint ${finding.fingerprint}`));
   return lines.join('\n');
+}
+
+/** Where the places that are not shown here can be seen. */
+function whereListed({ places, placesOmitted }: Finding): string {
+  if (placesOmitted === 0) return ' (--format json lists all)';
+  if (places.length <= PLACES_SHOWN) return '';
+  return ` (--format json lists the first ${places.length.toLocaleString('en-US')})`;
 }
 
 function whyNotFailing(finding: Finding): string {
@@ -56,18 +64,15 @@ function verdictText(verdict: Verdict): string {
 
 /** Where it is, who brought it, and whether it is still there. */
 function placeLine(place: Place, paint: Paint): string {
-  const at = `:${place.start.line}:${place.start.column}`;
-  const short = (id: string): string => id.slice(0, 12);
+  // A header has no line that anybody would look up.
+  const at = place.header === undefined ? `:${place.start.line}:${place.start.column}` : '';
   const name = place.path === '' ? '' : visible(place.path);
   const where = {
-    file:
-      name === ''
-        ? `${place.ref === undefined ? 'object' : `${visible(place.ref)}, object`} ${short(place.object)}${at}`
-        : name + at,
+    file: (name || namelessText(place)) + at,
     note: `note on ${name}${at}`,
     filename: `the name of ${name}`,
-    'commit-message': `message of commit ${short(place.commit)}${at}`,
-    'tag-message': `message of ${place.ref === undefined ? `tag object ${short(place.object)}` : visible(place.ref)}${at}`,
+    'commit-message': `${partName(place)} of commit ${short(place.commit)}${at}`,
+    'tag-message': `${partName(place)} of ${place.ref === undefined ? `tag object ${short(place.object)}` : visible(place.ref)}${at}`,
   }[place.kind];
   const since = place.commit === '' ? '' : `since ${short(place.commit)}`;
   const by = [place.date.slice(0, 10), visible(place.author)].filter(Boolean).join(', ');
@@ -86,6 +91,14 @@ function placeLine(place: Place, paint: Paint): string {
   ].filter(Boolean);
   const tail = [facts.slice(0, 2).join(' '), ...facts.slice(2)].filter(Boolean).join(', ');
   return `${paint('cyan', where)}${tail ? paint('dim', `  ${tail}`) : ''}`;
+}
+
+const short = (id: string): string => id.slice(0, 12);
+
+/** A content that has no path. */
+function namelessText({ object, ref }: Place): string {
+  if (object === '') return 'standard input';
+  return `${ref === undefined ? '' : `${visible(ref)}, `}object ${short(object)}`;
 }
 
 function frameLines(frame: Frame, place: Place, paint: Paint): string[] {

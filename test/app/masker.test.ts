@@ -1,6 +1,6 @@
 import builtInRules from 'clawback:rules';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Masker } from '../../src/app/masker.ts';
 import { createEngine } from '../../src/detect/engine.ts';
 import { Secret } from '../../src/domain/secret.ts';
@@ -88,6 +88,56 @@ describe('the masker', () => {
         expect(givenAway(knowing(value).mask(before + value + after + value), [{ name: 'it', value }])).toEqual([]);
       }),
     );
+  });
+
+  it('replaces what it was told of as one by one would, the longest first', () => {
+    const value = fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 6, maxLength: 9 });
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', 'a', 'b', '-'), maxLength: 40 });
+    fc.assert(
+      fc.property(fc.uniqueArray(value, { maxLength: 12 }), text, (values, text) => {
+        const longestFirst = [...values].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+        const expected = longestFirst.reduce((masked, one) => masked.replaceAll(one, `…(${one.length})`), text);
+        expect(knowing(...values).mask(text)).toBe(expected);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('takes what it learns later into account, and the latest mask', () => {
+    const made = knowing('sunshine');
+    expect(made.mask('sunshine and moonlight')).toBe('…(8) and moonlight');
+    made.learn([new Secret('moonlight'), new Secret('sunshine', 'sun')]);
+    expect(made.mask('sunshine and moonlight')).toBe('sun…(8) and …(9)');
+  });
+
+  it('learns half a character, as broken UTF-16 has it', () => {
+    expect(knowing('sunshine\ud800').mask('sunshine\ud800 and more')).toBe('…(9) and more');
+  });
+
+  // Every text was searched for every secret: four files of 4,000 took three minutes.
+  it('looks at few of the secrets that it knows for each text, and at a text once', () => {
+    const values = Array.from({ length: 4000 }, (_, i) => alphanumeric(40, `many ${i}`));
+    const made = knowing(...values);
+    made.mask('first of all they are sorted');
+    let looked = 0;
+    const count = <Name extends 'startsWith' | 'includes' | 'replaceAll' | 'indexOf'>(name: Name): void => {
+      vi.spyOn(String.prototype, name).mockImplementation(function (this: string, ...args: never[]) {
+        looked += 1;
+        return Reflect.apply(original[name], this, args);
+      } as never);
+    };
+    const { startsWith, includes, replaceAll, indexOf } = String.prototype;
+    const original = { startsWith, includes, replaceAll, indexOf };
+    for (const name of ['startsWith', 'includes', 'replaceAll', 'indexOf'] as const) count(name);
+    try {
+      for (let i = 0; i < 200; i += 1) made.mask(`the path of file ${i}: ${values[i]}`);
+      expect(looked).toBeLessThan(200 * 40);
+      const before = looked;
+      for (let i = 0; i < 200; i += 1) made.mask(`the path of file ${i}: ${values[i]}`);
+      expect(looked).toBe(before);
+    } finally {
+      vi.restoreAllMocks();
+    }
   });
 
   it('makes no engine before there is something to mask', () => {

@@ -35,6 +35,15 @@ describe('matchesPath', () => {
     ['A', 'a', false],
     ['a', '!b', true],
     ['[x]', '\\[x\\]', true],
+    ['a/b', '/a/b', true],
+    ['x/a', '/a', false],
+    ['a/b/c', 'a/', true],
+    ['a/.b', '/a/', true],
+    ['x/a/b', 'a/', false],
+    ['x/a/b', '**/a/', true],
+    ['ab/c', 'a/', false],
+    ['a/b', '/', true],
+    ['/whole/path', '/whole/', true],
   ])('%s by %s: %s', (path, glob, matches) => {
     expect(matchesPath(path, [glob])).toBe(matches);
     expect(matchesPath(path, ['nothing', glob])).toBe(matches);

@@ -1,44 +1,19 @@
-import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, inject, it } from 'vitest';
-import { cleanEnvironment } from '../support/clawback.ts';
+import { describe, expect, it } from 'vitest';
+import { runAction } from '../support/action.ts';
+import { clawback } from '../support/clawback.ts';
 import { TestRepository, temporaryFolder } from '../support/repository.ts';
 import { anthropicKey } from '../support/secrets.ts';
-
-/** Runs the built action as a runner does: everything comes in the environment. */
-function runAction(workspace: string, event: string, payload: object, inputs: NodeJS.ProcessEnv = {}) {
-  const folder = temporaryFolder();
-  const eventPath = join(folder, 'event.json');
-  const outputPath = join(folder, 'output');
-  writeFileSync(eventPath, JSON.stringify(payload));
-  writeFileSync(outputPath, '');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(inject('dist'), 'action.js')], {
-    cwd: workspace,
-    encoding: 'utf8',
-    env: cleanEnvironment({
-      GITHUB_ACTIONS: 'true',
-      GITHUB_EVENT_NAME: event,
-      GITHUB_EVENT_PATH: eventPath,
-      GITHUB_OUTPUT: outputPath,
-      GITHUB_REPOSITORY: 'acme/app',
-      GITHUB_WORKSPACE: workspace,
-      ...inputs,
-    }),
-  });
-  return { status, stdout, stderr, output: readFileSync(outputPath, 'utf8') };
-}
 
 const proposal = (base: string, head: string): object => ({
   pull_request: { base: { sha: base }, head: { sha: head } },
 });
 
 describe('the action', () => {
-  it('finds what a pull request brought, annotates the file, and fails the job', () => {
+  it('finds what a pull request brought, annotates the file, and fails the job', async () => {
     const repository = new TestRepository();
     const base = repository.commitFile('app.py', 'import os\n');
     const head = repository.commitFile('app.py', `import os\nKEY = "${anthropicKey()}"\n`);
-    const { status, stdout, output } = runAction(repository.path, 'pull_request', proposal(base, head));
+    const { status, stdout, output } = await runAction(repository.path, 'pull_request', proposal(base, head));
     expect(status).toBe(1);
     expect(stdout).toContain('::error title=Leaked Anthropic API key,file=app.py,line=2::');
     expect(output).toMatch(/findings-count.*\n1\n/);
@@ -47,31 +22,43 @@ describe('the action', () => {
     expect(masked.join('\n')).not.toContain(anthropicKey().slice(20, 30));
   });
 
-  it('is silent about what the base had already', () => {
+  it('is silent about what the base had already', async () => {
     const repository = new TestRepository();
     const base = repository.commitFile('app.py', `KEY = "${anthropicKey()}"\n`);
     const head = repository.commitFile('other.py', 'import os\n');
-    expect(runAction(repository.path, 'pull_request', proposal(base, head)).status).toBe(0);
+    expect((await runAction(repository.path, 'pull_request', proposal(base, head))).status).toBe(0);
   });
 
-  it('does not let a pull request silence itself', () => {
+  it('does not let a pull request silence itself', async () => {
     const repository = new TestRepository();
     const base = repository.commitFile('app.py', 'import os\n');
     repository.write('.clawbackignore', '**\n');
     repository.write('.clawback.yaml', 'paths: { exclude: ["**"] }\n');
     const head = repository.commitFile('app.py', `KEY = "${anthropicKey()}"\n`);
-    expect(runAction(repository.path, 'pull_request', proposal(base, head)).status).toBe(1);
+    expect((await runAction(repository.path, 'pull_request', proposal(base, head))).status).toBe(1);
   });
 
-  it('fails where a range cannot be read, and says so', () => {
+  it('does not let a pull request silence itself by files that the workflow names', async () => {
+    const repository = new TestRepository();
+    repository.commitFile('known.json', '{"version":1,"key":"none","findings":[]}\n');
+    const base = repository.commitFile('settings.yaml', 'report: { min-confidence: high }\n');
+    repository.write('settings.yaml', 'paths: { exclude: ["**"] }\n');
+    repository.write('app.py', `KEY = "${anthropicKey()}"\n`);
+    expect((await clawback(['baseline', '--output', 'known.json'], { cwd: repository.path })).code).toBe(0);
+    const head = repository.commit('silence');
+    for (const inputs of [{ 'INPUT_BASELINE-FILE': 'known.json' }, { 'INPUT_CONFIG-FILE': 'settings.yaml' }])
+      expect((await runAction(repository.path, 'pull_request', proposal(base, head), inputs)).status).toBe(1);
+  });
+
+  it('fails where a range cannot be read, and says so', async () => {
     const repository = new TestRepository();
     const head = repository.commitFile('app.py', 'import os\n');
-    const { status, stdout } = runAction(repository.path, 'pull_request', proposal('1'.repeat(40), head));
+    const { status, stdout } = await runAction(repository.path, 'pull_request', proposal('1'.repeat(40), head));
     expect(status).toBe(1);
     expect(stdout).toContain('::error::clawback: no commit is named');
   });
 
-  it('brings the rest of a shallow checkout', () => {
+  it('brings the rest of a shallow checkout', async () => {
     const origin = new TestRepository();
     const base = origin.commitFile('app.py', 'import os\n');
     origin.commitFile('key.py', `KEY = "${anthropicKey()}"\n`);
@@ -79,16 +66,16 @@ describe('the action', () => {
     const head = origin.commit('take it out again');
     const folder = temporaryFolder();
     origin.git('clone', '-q', '--depth=1', `file://${origin.path}`, folder);
-    const { status, stdout } = runAction(folder, 'push', { before: base, after: head });
+    const { status, stdout } = await runAction(folder, 'push', { before: base, after: head });
     expect(stdout).toContain('key.py');
     expect(status).toBe(1);
   });
 
-  it('scans the whole history on a schedule', () => {
+  it('scans the whole history on a schedule', async () => {
     const repository = new TestRepository();
     repository.commitFile('key.py', `KEY = "${anthropicKey()}"\n`);
     repository.git('rm', '-q', 'key.py');
     repository.commit('take it out');
-    expect(runAction(repository.path, 'schedule', {}).status).toBe(1);
+    expect((await runAction(repository.path, 'schedule', {})).status).toBe(1);
   });
 });

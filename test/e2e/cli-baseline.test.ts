@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { clawback, report } from '../support/clawback.ts';
@@ -32,6 +32,18 @@ describe('a baseline', () => {
     expect(after.findings).toMatchObject([{ places: [{ path: 'new.txt' }] }]);
     expect(after.suppressed).toHaveLength(1);
     expect(after.run.code).toBe(1);
+  });
+
+  it('is not written through a link that the repository brings', async () => {
+    const repository = new TestRepository();
+    const target = join(temporaryFolder(), 'profile');
+    writeFileSync(target, 'mine\n');
+    repository.link(FILE, target);
+    repository.commitFile('a.txt', `key = ${groqKey()}\n`);
+    expect(await refused(['baseline'], { cwd: repository.path })).toBe(
+      `cannot write ${repository.path}/${FILE} (it is a link): remove it, or name a file with --output`,
+    );
+    expect(readFileSync(target, 'utf8')).toBe('mine\n');
   });
 
   it('holds what the work tree has beyond the history', async () => {

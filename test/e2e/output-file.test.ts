@@ -1,5 +1,16 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { clawback } from '../support/clawback.ts';
@@ -105,11 +116,33 @@ describe('--output to what is no file', () => {
     expect(execFileSync('readlink', [join(folder, 'stdout')]).toString()).toBe('/proc/self/fd/1\n');
   });
 
+  it('goes on behind what is in a file already that standard output leads to', async () => {
+    const folder = temporaryFolder();
+    const log = openSync(join(folder, 'log'), 'w');
+    writeSync(log, 'before\n');
+    const { ended } = startClawback(['scan', '--output', '/dev/stdout'], { cwd: leaky().path, stdout: log });
+    expect((await ended).code).toBe(1);
+    closeSync(log);
+    const text = readFileSync(join(folder, 'log'), 'utf8');
+    expect(text.startsWith('before\n')).toBe(true);
+    expect(text.endsWith(REPORT)).toBe(true);
+  });
+
   it.each(['text', 'json'])('refuses a folder, and prints no %s', async (format) => {
     const { path } = leaky();
     expect(await refused(['scan', '--format', format, '--output', '.'], { cwd: path })).toBe(
       `cannot write ${path} (EISDIR)`,
     );
+  });
+});
+
+describe('a report with the secrets in it', () => {
+  it.each([null, 0o644, 0o640, 0o400])('is its owner’s alone, whoever could read the file before: %s', async (mode) => {
+    const file = join(temporaryFolder(), 'report');
+    if (mode !== null) writeFileSync(file, '', { mode });
+    await clawback(['scan', '--reveal', '--output', file], { cwd: leaky().path });
+    expect(readFileSync(file, 'utf8')).toContain(groqKey());
+    expect(statSync(file).mode & 0o077).toBe(0);
   });
 });
 

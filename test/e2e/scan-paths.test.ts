@@ -41,6 +41,37 @@ describe('a scan of paths', () => {
     ]);
   });
 
+  it('takes a folder that is named although it is ignored, or everything in it', async () => {
+    const repository = repositoryWith(
+      'node/deep/one',
+      'node/two',
+      ':(top)/three',
+      'venv/four',
+      'src/five',
+      'src/six.log',
+    );
+    repository.write('.gitignore', 'node/\n:*/\n*.log\n');
+    repository.write('venv/.gitignore', '*\n');
+    const scan = (...paths: string[]) => report(['scan', ...paths], { cwd: repository.path });
+    expect(pathsIn(await scan())).toEqual(['src/five']);
+    expect(pathsIn(await scan('node'))).toEqual(['node/deep/one', 'node/two']);
+    expect(pathsIn(await scan('node/deep', ':(top)', 'venv'))).toEqual([':(top)/three', 'node/deep/one', 'venv/four']);
+    expect(pathsIn(await scan('src'))).toEqual(['src/five']);
+    const inside = await report(['scan'], { cwd: join(repository.path, 'node/deep') });
+    expect(pathsIn(inside)).toEqual(['node/deep/one']);
+  });
+
+  it('takes all of an ignored folder, of which git tracks a part', async () => {
+    const repository = repositoryWith('build/tracked', 'build/other');
+    repository.write('.gitignore', 'build/\n');
+    repository.git('add', '-f', 'build/tracked');
+    expect(pathsIn(await report(['scan'], { cwd: repository.path }))).toEqual(['build/tracked']);
+    expect(pathsIn(await report(['scan', 'build'], { cwd: repository.path }))).toEqual([
+      'build/other',
+      'build/tracked',
+    ]);
+  });
+
   it('takes a path as it is spelt, not as a pattern', async () => {
     const { path } = repositoryWith('a*/one', 'ab/two', ':(top)/three', '[x]/four', 'x/five');
     expect(pathsIn(await report(['scan', 'a*', ':(top)', '[x]'], { cwd: path }))).toEqual([

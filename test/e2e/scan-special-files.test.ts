@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { clawback, report } from '../support/clawback.ts';
 import { startClawback } from '../support/processes.ts';
+import { refusalOf, refused } from '../support/refusal.ts';
 import { TestRepository, temporaryFolder } from '../support/repository.ts';
 import { groqKey } from '../support/secrets.ts';
 
@@ -62,11 +63,24 @@ describe('a pipe, a socket or a device', () => {
     expect(await ended).toMatchObject({ code: 0, signal: null });
   });
 
-  it('is not opened where it is named', async () => {
+  it('is refused where it is named, not opened', async () => {
     const folder = temporaryFolder();
-    makePipe(join(folder, 'pipe'));
-    const { ended } = startClawback(['scan', 'pipe', '/dev/zero'], { cwd: folder, patience: PATIENCE });
-    expect(await ended).toMatchObject({ code: 0, signal: null, out: expect.stringContaining('1 × pipes') });
+    makePipe(join(folder, 'a pipe'));
+    await makeSocket(join(folder, 'a socket'));
+    symlinkSync('/dev/zero', join(folder, 'a device'));
+    for (const what of ['a pipe', 'a socket', 'a device']) {
+      const { ended } = startClawback(['scan', what], { cwd: folder, patience: PATIENCE });
+      expect(refusalOf(await ended)).toBe(`cannot scan ${what}: it is ${what}`);
+    }
+  });
+
+  it('is refused although others are named before it, and by a name of standard input', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'file.txt'), `key = ${groqKey()}\n`);
+    const { ended } = startClawback(['scan', 'file.txt', '/dev/null'], { cwd: folder, patience: PATIENCE });
+    expect(refusalOf(await ended)).toBe('cannot scan /dev/null: it is a device');
+    const line = /^cannot scan \/dev\/stdin: it is a (?:pipe|socket)$/;
+    expect(await refused(['scan', '/dev/stdin'], { cwd: folder, stdin: groqKey() })).toMatch(line);
   });
 
   it.each(['.clawback.yaml', '.clawbackignore'])('is not waited for in the place of %s', async (name) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { report } from '../support/clawback.ts';
+import { clawback, report } from '../support/clawback.ts';
 import { refused } from '../support/refusal.ts';
 import { TestRepository, temporaryFolder } from '../support/repository.ts';
 import { alphanumeric, groqKey } from '../support/secrets.ts';
@@ -54,6 +54,18 @@ describe('scan --stdin', () => {
     const { findings, scan } = await report(args, { cwd: repository.path, stdin: groqKey() });
     expect(findings).toEqual([]);
     expect(scan.skipped).toMatchObject([{ what: 'excluded paths', count: 1, incomplete: false }]);
+  });
+
+  it('is named as it is in a text report, or by the name that is given', async () => {
+    const options = { cwd: temporaryFolder(), stdin: `key = ${groqKey()}\n` };
+    expect((await clawback(['scan', '--stdin'], options)).out).toContain('\n  standard input:1:7\n');
+    const named = await clawback(['scan', '--stdin', '--stdin-name', 'a/b.txt'], options);
+    expect(named.out).toContain('\n  a/b.txt:1:7\n');
+  });
+
+  it('is what --stdin-name asks for', async () => {
+    const line = '--stdin-name names what --stdin reads: give both';
+    expect(await refused(['scan', '--stdin-name', 'x'], { cwd: temporaryFolder() })).toBe(line);
   });
 
   it('excludes paths', async () => {

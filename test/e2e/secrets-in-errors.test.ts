@@ -1,4 +1,4 @@
-import { mkdirSync, truncateSync } from 'node:fs';
+import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { clawback, type Run } from '../support/clawback.ts';
@@ -168,6 +168,31 @@ describe('a file that cannot be read is refused without a word of it', () => {
     for (const format of ['text', 'json', 'jsonl', 'sarif'])
       expectNothingGivenAway(await clawback(['scan', '--format', format], { cwd: repository.path }));
   });
+});
+
+it.each([[], ['--format', 'json']])(
+  'a rule of the repository’s own is shown without the secrets in it',
+  async (...flags) => {
+    const repository = new TestRepository();
+    repository.write(
+      '.clawback.yaml',
+      `rules:\n  custom:\n    - { id: x-rule, title: x, severity: high, anchors: [abc], pattern: '(?<key>abc${key})', examples: { match: ["${key}"], ignore: ["${key}"] } }\n`,
+    );
+    const run = await clawback(['rules', 'show', 'x-rule', ...flags], { cwd: repository.path });
+    expect(run.code).toBe(0);
+    expectNothingGivenAway(run);
+  },
+);
+
+it('a link in the place of a configuration does not lead out of the tree', async () => {
+  const repository = new TestRepository();
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'settings.yml'), 'database_password: x\n');
+  repository.link('.clawback.yaml', join(folder, 'settings.yml'));
+  const run = await clawback(['scan'], { cwd: repository.path });
+  expect(run).toMatchObject({ code: 2, out: '' });
+  expect(run.err).toMatch(/it is a link to somewhere else/);
+  expect(run.err).not.toContain('database');
 });
 
 describe('what could not be scanned is named without a secret', () => {

@@ -36,6 +36,7 @@ export function findingWith(changes: Partial<ReportedFinding> = {}): ReportedFin
     verdict: { state: 'unknown', why: 'not-asked' },
     occurrences: 1,
     places: [placeWith()],
+    placesOmitted: 0,
     failing: true,
     remedy: { console: 'https://console.example', steps: ['Revoke it.', 'Take it out.'] },
     ...changes,

@@ -73,13 +73,14 @@ describe('a document', () => {
       { what: 'a\nb', why: 'c', incomplete: true },
       { what: 'PNG image', why: 'd', count: 2, incomplete: false },
     ];
-    expect(sarif({ scan: { complete: false, skipped } }).invocations).toEqual([
+    expect(sarif({ scan: { complete: false, skipped }, notes: ['a\x1bb'] }).invocations).toEqual([
       {
         executionSuccessful: false,
         toolExecutionNotifications: [
           { level: 'error', message: { text: 'not scanned: a\\nb: c' } },
           { level: 'note', message: { text: 'left out: 2 PNG image: d' } },
         ],
+        toolConfigurationNotifications: [{ level: 'note', message: { text: 'a\\u{1b}b' } }],
       },
     ]);
   });

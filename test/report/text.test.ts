@@ -66,11 +66,13 @@ describe('a finding', () => {
     [placeWith({ kind: 'note', path: 'notes/x' }), '  note on notes/x:3:8'],
     [placeWith({ path: '', ref: 'refs/tags/v1' }), `  refs/tags/v1, object ${'a'.repeat(12)}:3:8`],
     [placeWith({ path: '' }), `  object ${'a'.repeat(12)}:3:8`],
+    [placeWith({ path: '', object: '' }), '  standard input:3:8'],
     [
       placeWith({ kind: 'commit-message', path: '', commit: 'c'.repeat(40) }),
       `  message of commit ${'c'.repeat(12)}:3:8  still there`,
     ],
     [placeWith({ kind: 'tag-message', path: '', ref: 'refs/tags/v1' }), '  message of refs/tags/v1:3:8'],
+    [placeWith({ kind: 'tag-message', path: '', header: 'tagger' }), `  tagger line of tag object ${'a'.repeat(12)}`],
     [
       placeWith({ commit: 'c'.repeat(40), author: 'A\u202e', date: '2024-05-06T07:08:09Z', present: false }),
       `  src/app.py:3:8  since ${'c'.repeat(12)} (2024-05-06, A\\u{202e}), removed later, but in the history`,

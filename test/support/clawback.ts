@@ -59,6 +59,7 @@ export type JsonReport = {
     commits: number;
     skipped: { what: string; why: string; count?: number; incomplete: boolean }[];
     seconds: number | null;
+    notes: string[];
   };
   findings: JsonFinding[];
   suppressed: { fingerprint: string; rule: string; by: string; reason: string; places: JsonPlace[] }[];
@@ -78,12 +79,14 @@ export type JsonFinding = {
   verdict: { state: string; because?: string; why?: string };
   failing: boolean;
   places: JsonPlace[];
+  placesOmitted?: number;
 };
 
 export type JsonPlace = {
   kind: string;
   path: string;
   pathBytes?: string;
+  header?: string;
   line: number;
   column: number;
   endLine: number;

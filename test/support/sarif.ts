@@ -71,10 +71,13 @@ const result = object(
   ['ruleId', 'level', 'message', 'locations', 'partialFingerprints'],
 );
 
+const notifications = { type: 'array', items: object({ level, message }, ['message']) };
+
 const invocation = object(
   {
     executionSuccessful: { type: 'boolean' },
-    toolExecutionNotifications: { type: 'array', items: object({ level, message }, ['message']) },
+    toolExecutionNotifications: notifications,
+    toolConfigurationNotifications: notifications,
   },
   ['executionSuccessful'],
 );
@@ -132,6 +135,7 @@ export type Sarif = {
         {
           executionSuccessful: boolean;
           toolExecutionNotifications: { level: string; message: { text: string } }[];
+          toolConfigurationNotifications: { level: string; message: { text: string } }[];
         },
       ];
       results: SarifResult[];
