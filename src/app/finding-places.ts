@@ -11,7 +11,7 @@ const MAX_POSITIONS = 100;
 
 /** At most so many places are named for one finding, and for all of a run together. */
 const MAX_PLACES = 1000;
-const MAX_PLACES_OF_RUN = 200_000;
+const MAX_PLACES_OF_RUN = 100_000;
 
 /** The places of the standings that are remembered, at most: most findings share theirs with others. */
 const MAX_REMEMBERED = 1_000_000;

@@ -29,9 +29,9 @@ export type Findings = {
   dropped: number;
 };
 
-/** More findings than anybody looks through. */
-const MAX_FINDINGS = 100_000;
-/** A weak secret is another finding at each path, and another match for each time that it stands there. */
+/** More than anybody looks through. */
+export const MAX_FINDINGS = 100_000;
+/** A weak secret is another finding at each path, and another sighting for each time that it stands there. */
 const MAX_SIGHTINGS = 1_000_000;
 
 /** One match at the places at which it comes to the same. */

@@ -2,18 +2,19 @@ import builtInRules from 'clawback:rules';
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { createEngine } from '../detect/engine.ts';
+import type { Skip } from '../domain/blob.ts';
 import { ClawbackError } from '../domain/errors.ts';
 import type { Confidence } from '../domain/rule.ts';
 import { findRepository, openRepository, type Repository, withoutWorkTree } from '../git/repository.ts';
 import type { GitContext } from '../git/run.ts';
 import { AdaptiveScanner } from './adaptive.ts';
-import { buildFindings, type Findings } from './findings.ts';
+import { buildFindings, type Findings, MAX_FINDINGS } from './findings.ts';
 import { Fingerprints, fingerprintKey } from './fingerprint.ts';
 import type { Arguments } from './flags.ts';
 import { Masker } from './masker.ts';
 import type { PathQuestion } from './paths.ts';
 import { NO_PROGRESS, ProgressBar } from './progress.ts';
-import { type EngineSpec, rulesOf } from './scanner.ts';
+import { type EngineSpec, MAX_MATCHES, rulesOf } from './scanner.ts';
 import { filesAt, filesOnDisk, maskTexts, readSettings, type Settings, type SettingsFiles } from './settings.ts';
 import type { SourceContext, SourceResult } from './source.ts';
 import type { World } from './world.ts';
@@ -53,6 +54,7 @@ export async function performScan(world: World, args: Arguments): Promise<Scanne
   const spec: EngineSpec = { disable: settings.disable, custom: settings.custom, now: world.now, hash };
   const scanner = new AdaptiveScanner(spec, {
     jobs: positive(flags.jobs, '--jobs') ?? world.cores,
+    cores: world.cores,
     timeoutMs: (positive(flags['object-timeout'], '--object-timeout') ?? OBJECT_TIMEOUT_MS / 1000) * 1000,
     script: world.worker,
   });
@@ -67,11 +69,20 @@ export async function performScan(world: World, args: Arguments): Promise<Scanne
       matchesPath: await pathQuestion(settings, source),
       ...settings,
     });
-    return { ...found, source, facts: scanner.tally, settings, fingerprints, masker };
+    const skipped = [...source.skipped, ...flood(scanner.tally.dropped + found.dropped)];
+    return { ...found, source: { ...source, skipped }, facts: scanner.tally, settings, fingerprints, masker };
   } finally {
     progress?.stop();
     await scanner.close();
   }
+}
+
+/** What is told where there was more than a run keeps. */
+function flood(dropped: number): Skip[] {
+  if (dropped === 0) return [];
+  const [matches, secrets] = [MAX_MATCHES, MAX_FINDINGS].map((limit) => limit.toLocaleString('en-US'));
+  const why = `a run keeps ${matches} and tells of ${secrets} secrets: exclude the paths that are full of them`;
+  return [{ what: 'matches', why, count: dropped, incomplete: true }];
 }
 
 /** What is scanned, and the top of it, where its configuration is looked for. */

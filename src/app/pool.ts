@@ -1,57 +1,71 @@
-import { Worker } from 'node:worker_threads';
 import type { Blob } from '../domain/blob.ts';
+import { BATCH_BYTES, type Batch, Filling } from './batch.ts';
 import { type EngineSpec, type ObjectScan, type Scanner, Tally } from './scanner.ts';
-import { fromWire, NOT_STARTED, type WireAnswer, type WireBatch } from './wire.ts';
+import { Thread } from './thread.ts';
 
-/** A batch goes to a worker when it holds this much, in bytes or in objects. */
-const BATCH_BYTES = 2 << 20;
-const BATCH_OBJECTS = 4000;
+/** Bytes that may be with workers or on their way to them. An object larger than that goes alone. */
+const BUDGET = 256 << 20;
 
-/** How often it is looked whether a worker is stuck. */
-const WATCH_MS = 200;
+/** Matches that may wait for an earlier batch, which may take its time. */
+const MAX_UNDELIVERED = 100_000;
 
-/** Objects on their way to a worker, in the order in which they were added. */
-type Batch = { items: Pick<Blob, 'kind' | 'id'>[]; wire: WireBatch };
+export type PoolOptions = {
+  /** How many threads at most. */
+  jobs: number;
+  /** How many of them can run at once. */
+  cores: number;
+  /** The longest that one object may take, in milliseconds: more for a large one, and where threads share cores. */
+  timeoutMs: number;
+  /** The worker's module. */
+  script: URL;
+  /** Bytes that may be on their way at once; absent: as many as are sensible. */
+  budget?: number;
+};
 
 /**
  * Scans on worker threads. What is found does not depend on how many there are: results are put
- * together in the order in which the objects came. A worker that spends too long on one object is
- * ended; that object is reported, and another worker goes on with the rest.
+ * together in the order in which the objects came. A worker that spends too long on one object, or
+ * too much memory, is ended; that object is reported, and another worker goes on with the rest.
  */
 export class PoolScanner implements Scanner {
   readonly tally: Tally;
   readonly #threads: Thread[];
+  readonly #budget: number;
   readonly #queue: { sequence: number; batch: Batch }[] = [];
   readonly #done = new Map<number, ObjectScan[]>();
-  #filling = new Filling(BATCH_BYTES);
+  /** Shared memory of batches that were scanned. */
+  readonly #spare: SharedArrayBuffer[] = [];
+  #filling: Filling | null = null;
+  /** The bytes of all batches that there are. */
+  #held = 0;
   #sequence = 0;
   #delivered = 0;
+  /** Matches in batches that are done, while an earlier one is not. */
+  #undelivered = 0;
   #failure: { error: unknown } | null = null;
   #waiting: (() => void)[] = [];
 
-  /**
-   * @param jobs how many threads
-   * @param timeoutMs the longest that one object may take
-   * @param script the worker's module
-   */
-  constructor(spec: EngineSpec, jobs: number, timeoutMs: number, script: URL, tally = new Tally()) {
+  constructor(spec: EngineSpec, { jobs, cores, timeoutMs, script, budget }: PoolOptions, tally = new Tally()) {
     this.tally = tally;
-    this.#threads = Array.from({ length: jobs }, () => new Thread(spec, timeoutMs, script));
+    this.#budget = budget ?? BUDGET;
+    const crowd = Math.max(1, jobs / cores);
+    this.#threads = Array.from({ length: jobs }, () => new Thread(spec, { timeoutMs, crowd, script }));
   }
 
   async add(blobs: Blob[]): Promise<void> {
     for (const blob of blobs) {
       this.tally.count(blob);
-      if (!this.#filling.hasRoom(blob)) this.#dispatch(blob.bytes.length);
+      if (this.#filling && !this.#filling.hasRoom(blob)) this.#dispatch();
+      this.#filling ??= await this.#begin(blob.bytes.length);
       this.#filling.add(blob);
     }
     // Enough is waiting: let the reader rest, or memory would fill with what it reads.
-    while (this.#queue.length > this.#threads.length) await this.#progress();
+    while (this.#isFull() && !this.#failure) await this.#progress();
     if (this.#failure) throw this.#failure.error;
   }
 
   async settle(): Promise<void> {
-    this.#dispatch(0);
+    this.#dispatch();
     while (this.#delivered < this.#sequence && !this.#failure) await this.#progress();
     if (this.#failure) throw this.#failure.error;
   }
@@ -60,18 +74,32 @@ export class PoolScanner implements Scanner {
     await Promise.all(this.#threads.map((thread) => thread.end()));
   }
 
+  #isFull(): boolean {
+    return this.#queue.length > this.#threads.length || this.#undelivered > MAX_UNDELIVERED;
+  }
+
   #progress(): Promise<void> {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  /** Hands what was gathered to the next free thread, and makes room for an object of this size. */
-  #dispatch(room: number): void {
-    if (this.#filling.items.length > 0) {
-      this.#queue.push({ sequence: this.#sequence, batch: this.#filling.take() });
-      this.#sequence += 1;
-      this.#feed();
+  /** Begins a batch, once there is memory for an object of this size. */
+  async #begin(first: number): Promise<Filling> {
+    const size = Math.max(first, BATCH_BYTES);
+    while (this.#held > 0 && this.#held + size > this.#budget) {
+      if (this.#failure) throw this.#failure.error;
+      await this.#progress();
     }
-    this.#filling = new Filling(Math.max(BATCH_BYTES, room));
+    this.#held += size;
+    return first > BATCH_BYTES ? new Filling(first) : new Filling(first, this.#spare.pop());
+  }
+
+  /** Hands what was gathered to the next free thread. */
+  #dispatch(): void {
+    if (!this.#filling) return;
+    this.#queue.push({ sequence: this.#sequence, batch: this.#filling.take() });
+    this.#filling = null;
+    this.#sequence += 1;
+    this.#feed();
   }
 
   #feed(): void {
@@ -79,13 +107,16 @@ export class PoolScanner implements Scanner {
       if (thread.busy) continue;
       const next = this.#queue.shift();
       if (!next) return;
+      const { sequence, batch } = next;
       thread
-        .run(next.batch)
-        .then((scans) => this.#deliver(next.sequence, scans))
+        .run(batch)
+        .then((scans) => this.#deliver(sequence, scans))
         .catch((error: unknown) => {
           this.#failure = { error };
         })
         .finally(() => {
+          this.#held -= batch.size;
+          if (batch.wire.bytes.buffer instanceof SharedArrayBuffer) this.#spare.push(batch.wire.bytes.buffer);
           this.#feed();
           for (const resolve of this.#waiting.splice(0)) resolve();
         });
@@ -95,135 +126,16 @@ export class PoolScanner implements Scanner {
   /** Keeps results in the order of their batches, whichever thread is quicker. */
   #deliver(sequence: number, scans: ObjectScan[]): void {
     this.#done.set(sequence, scans);
+    this.#undelivered += matchesIn(scans);
     for (let next = this.#done.get(this.#delivered); next; next = this.#done.get(this.#delivered)) {
       for (const scan of next) this.tally.keep(scan);
+      this.#undelivered -= matchesIn(next);
       this.#done.delete(this.#delivered);
       this.#delivered += 1;
     }
   }
 }
 
-/** A batch that is being filled. Its bytes are copied: the reader uses its own buffers again. */
-class Filling {
-  readonly items: Batch['items'] = [];
-  readonly #bytes: Uint8Array;
-  readonly #lengths: number[] = [];
-  #size = 0;
-
-  constructor(capacity: number) {
-    this.#bytes = new Uint8Array(new SharedArrayBuffer(capacity));
-  }
-
-  hasRoom(blob: Blob): boolean {
-    return this.items.length < BATCH_OBJECTS && this.#size + blob.bytes.length <= this.#bytes.length;
-  }
-
-  add({ kind, id, bytes }: Blob): void {
-    this.#bytes.set(bytes, this.#size);
-    this.#size += bytes.length;
-    this.#lengths.push(bytes.length);
-    this.items.push({ kind, id });
-  }
-
-  take(): Batch {
-    return { items: this.items, wire: { bytes: this.#bytes.subarray(0, this.#size), lengths: this.#lengths } };
-  }
-}
-
-/** One worker thread, replaced by a new one when it had to be ended. */
-class Thread {
-  busy = false;
-  readonly #spec: EngineSpec;
-  readonly #timeoutMs: number;
-  readonly #script: URL;
-  /** Shared with the worker: which object of its batch it is at. */
-  readonly #status = new Int32Array(new SharedArrayBuffer(4));
-  #worker: Worker | null = null;
-
-  constructor(spec: EngineSpec, timeoutMs: number, script: URL) {
-    this.#spec = spec;
-    this.#timeoutMs = timeoutMs;
-    this.#script = script;
-  }
-
-  async end(): Promise<void> {
-    const worker = this.#worker;
-    this.#worker = null;
-    await worker?.terminate();
-  }
-
-  async run(batch: Batch): Promise<ObjectScan[]> {
-    this.busy = true;
-    try {
-      return await this.#scan(batch);
-    } finally {
-      this.busy = false;
-    }
-  }
-
-  /** Where the worker gets stuck at an object, what stands before and behind it is scanned alone. */
-  async #scan({ items, wire }: Batch): Promise<ObjectScan[]> {
-    if (items.length === 0) return [];
-    const answer = await this.#ask(wire);
-    if ('stuckAt' in answer) {
-      const { stuckAt } = answer;
-      const before = await this.#scan({ items: items.slice(0, stuckAt), wire: cut(wire, 0, stuckAt) });
-      const after = await this.#scan({ items: items.slice(stuckAt + 1), wire: cut(wire, stuckAt + 1) });
-      return [
-        ...before,
-        { ...items[stuckAt]!, object: '', candidates: [], skipped: null, trouble: 'timed-out' },
-        ...after,
-      ];
-    }
-    return answer.scans.map(({ index, candidates, ...scan }) => ({
-      ...items[index]!,
-      ...scan,
-      candidates: candidates.map(fromWire),
-    }));
-  }
-
-  /** Sends a batch and waits for the answer, or until the thread is stuck at one object. */
-  #ask(wire: WireBatch): Promise<WireAnswer | { stuckAt: number }> {
-    this.#worker ??= new Worker(this.#script, { workerData: { spec: this.#spec, status: this.#status } });
-    const worker = this.#worker;
-    return new Promise((resolve, reject) => {
-      let seen = NOT_STARTED;
-      let since = 0;
-      const watch = setInterval(() => {
-        const index = Atomics.load(this.#status, 0);
-        if (index !== seen) {
-          seen = index;
-          since = performance.now();
-        } else if (index !== NOT_STARTED && performance.now() - since > this.#timeoutMs) {
-          settle();
-          this.end().then(() => resolve({ stuckAt: index }), reject);
-        }
-      }, WATCH_MS);
-      const onAnswer = (answer: WireAnswer): void => {
-        settle();
-        resolve(answer);
-      };
-      const onError = (error: unknown): void => {
-        settle();
-        this.#worker = null;
-        reject(error);
-      };
-      const settle = (): void => {
-        clearInterval(watch);
-        worker.off('message', onAnswer);
-        worker.off('error', onError);
-      };
-      Atomics.store(this.#status, 0, NOT_STARTED);
-      worker.on('message', onAnswer);
-      worker.on('error', onError);
-      worker.postMessage(wire);
-    });
-  }
-}
-
-/** The part of a batch between two of its objects. */
-function cut(wire: WireBatch, from: number, to = wire.lengths.length): WireBatch {
-  const start = wire.lengths.slice(0, from).reduce((sum, length) => sum + length, 0);
-  const lengths = wire.lengths.slice(from, to);
-  return { bytes: wire.bytes.subarray(start, start + lengths.reduce((sum, length) => sum + length, 0)), lengths };
+function matchesIn(scans: readonly ObjectScan[]): number {
+  return scans.reduce((sum, { candidates }) => sum + candidates.length, 0);
 }

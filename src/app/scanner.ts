@@ -37,13 +37,19 @@ export type ObjectScan = {
   /** The kind of content that was left out on purpose. */
   skipped: string | null;
   /** Why not all of it could be looked at. */
-  trouble: 'capped' | 'timed-out' | null;
+  trouble: 'capped' | 'timed-out' | 'out-of-memory' | null;
 };
+
+/** A run keeps so many matches, a kilobyte or two each. A history has the same ones in many versions of a file. */
+export const MAX_MATCHES = 250_000;
 
 /** What was scanned so far. Results stand in the order in which objects were added. */
 export class Tally {
   objects = 0;
   bytes = 0;
+  /** Matches that were not kept, since there are too many. */
+  dropped = 0;
+  #kept = 0;
   readonly results = new Map<string, ObjectScan>();
 
   /** Counts an object. Names are too small to count. */
@@ -54,7 +60,10 @@ export class Tally {
   }
 
   keep(scan: ObjectScan): void {
-    this.results.set(blobKey(scan.kind, scan.id), scan);
+    const candidates = scan.candidates.slice(0, MAX_MATCHES - this.#kept);
+    this.#kept += candidates.length;
+    this.dropped += scan.candidates.length - candidates.length;
+    this.results.set(blobKey(scan.kind, scan.id), { ...scan, candidates });
   }
 }
 

@@ -40,6 +40,8 @@ export function skippedOf(tally: Tally, name: (id: string) => string): Skip[] {
       });
     } else if (kind === 'timed-out') {
       trouble.push({ what: name(id), why: 'a rule took too long on it (see --object-timeout)', incomplete: true });
+    } else if (kind === 'out-of-memory') {
+      trouble.push({ what: name(id), why: 'scanning it takes more memory than there is', incomplete: true });
     }
   }
   const left = [...kinds]

@@ -40,3 +40,6 @@ export type WireAnswer = {
 
 /** What the shared status says until the worker begins with the first object of a batch. */
 export const NOT_STARTED = -1;
+
+/** What it says when the answer is on its way. */
+export const FINISHED = -2;

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type EngineSpec, engineOf, isWorthKeeping, scanContent } from './scanner.ts';
-import { toWire, type WireAnswer, type WireBatch } from './wire.ts';
+import { FINISHED, toWire, type WireAnswer, type WireBatch } from './wire.ts';
 
 /**
  * A thread that scans batches. It says in a shared word which object it is at, so that a pattern
@@ -19,4 +19,5 @@ parentPort!.on('message', ({ bytes, lengths }: WireBatch) => {
     if (isWorthKeeping(scan)) answer.scans.push({ ...scan, index, candidates: scan.candidates.map(toWire) });
   });
   parentPort!.postMessage(answer);
+  Atomics.store(status, 0, FINISHED);
 });

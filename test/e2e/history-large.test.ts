@@ -59,7 +59,7 @@ describe('an audit comes to its end over', () => {
     expect(run.signal).toBeNull();
     const { findings } = JSON.parse(run.out);
     expect(findings).toHaveLength(1);
-    expect(findings[0].places).toHaveLength(paths.length);
+    expect(findings[0].places.length + findings[0].placesOmitted).toBe(paths.length);
   });
 
   it('many branches, and many paths that none of them has any more', async () => {

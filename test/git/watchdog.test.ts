@@ -71,16 +71,16 @@ describe('git that waits for a pipe is ended, and it is told', () => {
 describe('git is left in peace', () => {
   it('while nobody fetches what it has printed', async () => {
     const { repository, id } = made();
-    const git = startGit(patient(repository.path, 50), ['cat-file', 'blob', id]);
-    await sleep(600);
+    const git = startGit(patient(repository.path, 300), ['cat-file', 'blob', id]);
+    await sleep(1200);
     expect(await lengthOf(git)).toBe(1_000_000);
     expect((await git.ended).code).toBe(0);
   });
 
   it('while it waits for a question', async () => {
     const { repository, id } = made();
-    const git = startGit(patient(repository.path, 50), ['cat-file', '--batch-check']);
-    await sleep(600);
+    const git = startGit(patient(repository.path, 300), ['cat-file', '--batch-check']);
+    await sleep(1200);
     git.child.stdin.end(`${id}\n`);
     expect(await lengthOf(git)).toBeGreaterThan(0);
     expect((await git.ended).code).toBe(0);
@@ -88,10 +88,10 @@ describe('git is left in peace', () => {
 
   it('while our own thread is busy', async () => {
     const { repository } = made();
-    const git = startGit(patient(repository.path, 100), ['rev-parse', 'HEAD']);
+    const git = startGit(patient(repository.path, 300), ['rev-parse', 'HEAD']);
     git.child.stdin.end();
     const length = lengthOf(git);
-    for (const end = Date.now() + 500; Date.now() < end; );
+    for (const end = Date.now() + 900; Date.now() < end; );
     expect(await length).toBe(41);
     expect((await git.ended).code).toBe(0);
   });
@@ -103,7 +103,7 @@ describe('git is left in peace', () => {
     closeSync(handle);
     const { repository } = made();
     // Half a second and more without a word.
-    const { code } = await runGit(patient(repository.path, 300), ['hash-object', '--no-filters', file]);
+    const { code } = await runGit(patient(repository.path, 500), ['hash-object', '--no-filters', file]);
     expect(code).toBe(0);
     await expect(runGit(patient(repository.path, 20), ['hash-object', '--no-filters', file])).rejects.toMatchObject({
       code: 'git-failed',
