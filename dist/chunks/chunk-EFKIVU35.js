@@ -1,0 +1,3 @@
+import { createRequire as clawbackRequire } from 'node:module'; const require = clawbackRequire(import.meta.url);
+var t=/[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;function e(u){return u.replace(t,r).replace(/^(\s*):(?=:)/,"$1\\u{3a}").replaceAll("##[","#\\u{23}[")}function r(u){return u===`
+`?"\\n":u==="\r"?"\\r":u==="	"?"\\t":`\\u{${u.codePointAt(0).toString(16)}}`}function i(u){return e(u.replaceAll("	","    "))}function l(u,f=0){return JSON.stringify(u,null,f).replace(/[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g,n=>`\\u${n.charCodeAt(0).toString(16).padStart(4,"0")}`).replaceAll("##[","#\\u0023[")}export{e as a,i as b,l as c};

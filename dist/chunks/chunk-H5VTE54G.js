@@ -1,0 +1,2 @@
+import { createRequire as clawbackRequire } from 'node:module'; const require = clawbackRequire(import.meta.url);
+function r(n){if(n.length===0)return 0;let e=new Map;for(let o of n)e.set(o,(e.get(o)??0)+1);let t=0;for(let o of e.values())t-=o*Math.log2(o/n.length);return t/n.length}function s(n){let e=0;for(let t of n.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[A-Z]|[0-9]+|[^A-Za-z0-9]/g)??[])/[a-z]/i.test(t)?e+=t.length>=4?12:t.length*Math.log2(26):/[0-9]/.test(t)?e+=t.length>=4?10:t.length*Math.log2(10):e+=3;return Math.min(e,r(n)*n.length)}export{r as a,s as b};
