@@ -6,7 +6,7 @@ import { fromWire, NOT_STARTED, type WireAnswer } from './wire.ts';
 /** How often it is looked whether a worker is stuck. */
 const WATCH_MS = 200;
 
-/** Bytes that are scanned in a millisecond at the very least, whatever they are: a tenth of what is usual. */
+/** Bytes that are scanned in a millisecond at the very least; of plain text it is a hundred thousand and more. */
 const SLOWEST = 5000;
 
 export type ThreadOptions = {

@@ -343,7 +343,8 @@ function oneValue(text: string, from: number, form: Form, ownLine: boolean): Val
   const scheme = skip(SCHEME, text, from) ?? from;
   const bare = ownLine ? /[^\s"'`<>]{1,4096}/y : /[^\s"'`<>,;(){}[\]|\\^&#]{1,4096}/y;
   const stop = skip(bare, text, scheme);
-  return stop === null ? [] : trimmed(text, scheme, stop, false, form);
+  // With a brace behind it, it is only the beginning of what a template makes.
+  return stop === null || text[stop] === '{' ? [] : trimmed(text, scheme, stop, false, form);
 }
 
 /** The value that a template names before the variable that it stands for. */

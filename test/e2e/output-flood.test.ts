@@ -52,6 +52,16 @@ it('a flood of places is told in any format', async () => {
   expect(text.out).toContain('and 295 more places (--format json lists all)');
 });
 
+it('a flood of places is cut, and the rest of them counted', async () => {
+  const repository = new TestRepository();
+  for (let number = 0; number < 1100; number += 1) repository.write(`${number % 7}/${number}.txt`, `${groqKey()}\n`);
+  const { findings, scan } = await report(['scan'], { cwd: repository.path });
+  expect(scan.complete).toBe(true);
+  expect(findings).toMatchObject([{ occurrences: 1, places: { length: 1000 }, placesOmitted: 100 }]);
+  const text = await clawback(['scan'], { cwd: repository.path });
+  expect(text.out).toContain('and 1,095 more places (--format json lists the first 1,000)');
+});
+
 it('a flood of what could not be scanned is counted', async () => {
   const repository = new TestRepository();
   for (let number = 0; number < 26; number += 1) {

@@ -29,6 +29,15 @@ it('writes the same in lines, with the scan last', () => {
   expect(lines).toEqual([...document.findings, { scan: document.scan }]);
 });
 
+it('counts the places that are not listed, if there are any', () => {
+  expect(toJson(report, masked)).not.toContain('placesOmitted');
+  const flood = findingWith({ placesOmitted: 7 });
+  const { findings, suppressed } = JSON.parse(
+    toJson(reportWith({ findings: [flood], suppressed: [suppressedWith(flood)] }), masked),
+  );
+  expect([findings, suppressed]).toMatchObject([[{ placesOmitted: 7 }], [{ placesOmitted: 7 }]]);
+});
+
 it('leaves out what is not known, and says null where nothing was asked', () => {
   const { findings, scan } = JSON.parse(toJson(reportWith({ findings: [findingWith()] }), masked));
   expect(findings[0].places[0]).not.toHaveProperty('pathBytes');

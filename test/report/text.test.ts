@@ -49,6 +49,18 @@ describe('the last line', () => {
 });
 
 describe('a finding', () => {
+  it.each([
+    [5, 0, ''],
+    [6, 0, '  and 1 more place (--format json lists all)'],
+    [1000, 1_000_000, '  and 1,000,995 more places (--format json lists the first 1,000)'],
+    [5, 1, '  and 1 more place'],
+    [2, 40, '  and 40 more places'],
+  ])('with %d places and %d that are not named says how many are not shown', (named, placesOmitted, line) => {
+    const places = Array.from({ length: named }, (_, index) => placeWith({ path: `${index}.txt` }));
+    const lines = text({ findings: [findingWith({ places, placesOmitted })] }).split('\n');
+    expect(lines.filter((one) => one.includes('more place'))).toEqual(line === '' ? [] : [line]);
+  });
+
   it('says why it does not fail the run', () => {
     expect(text({ findings: [findingWith({ failing: false })] })).toContain('key_…(15)  (reported only)\n');
     const verdict = { state: 'dead', because: 'expired\x1b' } as const;

@@ -75,9 +75,14 @@ function betweenQuotes(line: string): string {
   return pieces.reduce((longest, piece) => (piece.length > longest.length ? piece : longest), '');
 }
 
+/** OpenSSH writes 380 characters for its shortest key (PROTOCOL.key); its first line is the same in all. */
+function minBody({ label }: Pem): number {
+  return label.startsWith('OPENSSH') ? 200 : MIN_BODY;
+}
+
 function check({ value }: Checked, encrypted: boolean) {
   const pem = readPem(value);
-  if (!pem || pem.encrypted !== encrypted || pem.body.length < MIN_BODY || entropy(pem.body) < 3.5) return NO;
+  if (!pem || pem.encrypted !== encrypted || pem.body.length < minBody(pem) || entropy(pem.body) < 3.5) return NO;
   const lines = pem.body.match(/.{1,64}/g) ?? [];
   return {
     ok: true,

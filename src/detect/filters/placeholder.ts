@@ -78,7 +78,7 @@ const PUBLISHED = new Set([
 
 /** Words that chance does not write into a random token, and what OpenClaw puts in a secret's place in any text. */
 const CERTAIN =
-  /^oc-sent-v\d\.|example|placeholder|change[-_ ]?me|redacted|replace[-_ ]?(?:me|with|this)|your[-_]|insert[-_ ]|dummy[-_]?|\bfoobar|<[a-z _-]{2,40}>|\.{3}|…|\*{3}|x{5}|X{5}|#{4}|_{6}|REDACTED|sanitized|-goes-here|_goes_here|not-?a-?real|fake[-_]?(?:key|token|secret)|(?:test|sample|mock)[-_](?:key|token|secret|api)/i;
+  /^oc-sent-v\d\.|\{[A-Za-z_]\w{0,15}(?::[\w.<>]{1,8})?\}|\\u2026|example|placeholder|change[-_ ]?me|redacted|replace[-_ ]?(?:me|with|this)|your[-_]|insert[-_ ]|dummy[-_]?|\bfoobar|<[a-z _-]{2,40}>|\.{3}|…|\*{3}|x{5}|X{5}|#{4}|_{6}|REDACTED|sanitized|-goes-here|_goes_here|not-?a-?real|fake[-_]?(?:key|token|secret)|(?:test|sample|mock)[-_](?:key|token|secret|api)/i;
 
 /** Words that make a value found by its name no secret, where they stand by themselves. */
 const LIKELY =

@@ -38,6 +38,8 @@ describe('a value that stands for a secret wherever it stands', () => {
     'abcdefghijklmnop',
     'zyxwvutsrqponm',
     'Kx91abcdefghijQz',
+    'Kx91-{name}-zq',
+    'Kx91{an:12}',
     `oc-sent-v2.${alphanumeric(32, 'redaction')}.end`,
   ])('%s', (value) => {
     expect(placeholder(value, 'certain')).not.toBeNull();
