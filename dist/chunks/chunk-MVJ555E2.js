@@ -3,7 +3,7 @@ import{a as d}from"./chunk-SASVJJAR.js";import{a as h}from"./chunk-PNKNX52Z.js";
 `)}let o=m[t],s=Object.entries(o.flags).map(([i,{value:a,short:c,help:r}])=>[`${c===void 0?"":`-${c}, `}--${i}${a===void 0?"":` ${a}`}`,r]);return[`${e(t)}`,`  ${o.help}`,"",g([...s,["-h, --help","this text"]])].join(`
 `)}function g(t){let e=Math.max(...t.map(([o])=>o.length));return t.map(([o,s])=>`  ${o.padEnd(e)}  ${s}`).join(`
 `)}async function A(t,e){try{let o=w(e);if("help"in o)return{code:e.length===0?d.incomplete:d.clean,out:`${b(o.help)}
-`,err:""};switch(o.command){case"rules":return await(await import("./run-rules-Z4R2V6SH.js")).runRules(t,o);case"baseline":return await(await import("./run-baseline-XHENGAQK.js")).runBaseline(t,o);default:return await(await import("./run-scan-CSWHEX3B.js")).runScan(t,o)}}catch(o){return{code:d.incomplete,out:"",err:`${await j(o,t.now)}
+`,err:""};switch(o.command){case"rules":return await(await import("./run-rules-TLCAQAOA.js")).runRules(t,o);case"baseline":return await(await import("./run-baseline-E6MKYPUL.js")).runBaseline(t,o);default:return await(await import("./run-scan-KT2DBADG.js")).runScan(t,o)}}catch(o){return{code:d.incomplete,out:"",err:`${await j(o,t.now)}
 `}}}async function j(t,e){let[{createEngine:o},{default:s},{Masker:i},{visible:a}]=await Promise.all([import("./engine-HF7YEXSX.js"),import("./clawback_rules-NXOSMV6V.js"),import("./masker-7PBHVMR5.js"),import("./escape-F4YAMG63.js")]),c=new i(()=>o(s,{now:e}));return t instanceof h?`clawback: ${a(c.mask(t.message))}`:`clawback: this is a defect of Clawback, please report it:
 ${(t instanceof Error?t.stack??String(t):String(t)).split(`
 `).map(u=>a(c.mask(u))).join(`

@@ -1,5 +1,5 @@
 import { createRequire as clawbackRequire } from 'node:module'; const require = clawbackRequire(import.meta.url);
-import{a as r,e as f,f as g,i as b}from"./chunk-Z774BKPJ.js";import{d as p,e as c,f as l}from"./chunk-RMEAF7QN.js";import{a as o}from"./chunk-PNKNX52Z.js";var h=g({version:b(1),key:r().describe('The key that the fingerprints were made with, or "none".'),findings:f(g({fingerprint:r().regex(p),rule:r(),path:r()}))});function u(s,t){let i=s.map(({fingerprint:e,rule:n,places:d})=>JSON.stringify({fingerprint:e,rule:n,path:d[0]?.path??""})).sort(),a=i.length===0?"[]":`[
+import{a as r,e as f,f as g,i as b}from"./chunk-6SRD423S.js";import{d as p,e as c,f as l}from"./chunk-RMEAF7QN.js";import{a as o}from"./chunk-PNKNX52Z.js";var h=g({version:b(1),key:r().describe('The key that the fingerprints were made with, or "none".'),findings:f(g({fingerprint:r().regex(p),rule:r(),path:r()}))});function u(s,t){let i=s.map(({fingerprint:e,rule:n,places:d})=>JSON.stringify({fingerprint:e,rule:n,path:d[0]?.path??""})).sort(),a=i.length===0?"[]":`[
 ${i.map(e=>`    ${e}`).join(`,
 `)}
   ]`;return`{
