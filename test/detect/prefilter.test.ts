@@ -84,6 +84,22 @@ describe('the prefilter', () => {
     );
   });
 
+  it('finds the same in text that is long enough to be looked at in several parts at once', () => {
+    fc.assert(
+      fc.property(anchorLists, contents, contents, fc.nat(40), (anchors, bytes, between, from) => {
+        const pieces = Array.from({ length: 40_000 / (bytes.length + between.length + 1) }, (_, i) =>
+          i % 7 === 0 ? [...between, i & 255] : [...bytes],
+        );
+        const long = Uint8Array.from(pieces.flat()).subarray(0, 40_000);
+        const hits = hitsOf(buildPrefilter(anchors), long, Math.min(from, long.length), long.length);
+        expect(sorted(hits)).toEqual(sorted(naiveHits(anchors, long, Math.min(from, long.length), long.length, false)));
+        const ends = hits.map(([anchor, at]) => at + anchors[anchor]!.length);
+        expect(ends).toEqual([...ends].sort((a, b) => a - b));
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   it('stops where it is told to', () => {
     fc.assert(
       fc.property(anchorLists, contents, fc.nat(20), (anchors, bytes, wanted) => {
