@@ -7,6 +7,11 @@ declare module 'clawback:rule-texts' {
   const texts: import('./domain/rule.ts').RuleText[];
   export default texts;
 }
+declare module 'clawback:rarity' {
+  /** The model of src/detect/rarity, in base64. */
+  const model: string;
+  export default model;
+}
 declare module 'clawback:words' {
   /** Lower-case words of three letters and more, with a space between. */
   const words: string;

@@ -1,9 +1,9 @@
 import type { Span } from '../domain/blob.ts';
 import { append } from '../domain/multimap.ts';
-import type { AssignedDetector, Companion, PatternDetector } from '../domain/rule.ts';
+import type { AssignedDetector, Companion, Confidence, PatternDetector } from '../domain/rule.ts';
 import { entropy } from '../domain/strength.ts';
 import { lineEnd, lineStart } from './lines.ts';
-import { valuesOf } from './pairs.ts';
+import { type Value, valuesOf } from './pairs.ts';
 import type { View } from './view.ts';
 
 /** A match before it is judged. Indexes are into the view's text. */
@@ -20,6 +20,8 @@ export type RawMatch = {
   whole: Span | null;
   /** Everything that was looked at. */
   looked: { start: number; end: number };
+  /** What a reader of a structure knows besides: what it is, its value if that is encoded, how sure it is. */
+  read?: { what: string; value: string | null; confidence: Confidence };
 };
 
 /** How far a pattern may look round its match, and more than any look-behind needs. */
@@ -48,6 +50,8 @@ export function reachOf(detector: PatternDetector | AssignedDetector): number {
  * to the text, however many anchors stand in it.
  */
 export interface Finder {
+  /** A quick look that turns most anchors away. */
+  glance?(view: View, at: number): boolean;
   /** @param at where the anchor stands in the view's text, and how long it is */
   find(view: View, at: number, length: number): Generator<RawMatch>;
   /** How many matches wait for the end of the object: what they come to can only be told there. */
@@ -102,6 +106,7 @@ export class PatternFinder implements Finder {
   readonly #detector: PatternDetector;
   readonly #progress = new Progress();
   readonly #pairing: Pairing | null;
+  #quick: RegExp | null = null;
   #sticky: RegExp | null = null;
   #search: RegExp | null = null;
 
@@ -113,6 +118,17 @@ export class PatternFinder implements Finder {
   reset(): void {
     this.#progress.reset();
     this.#pairing?.reset();
+  }
+
+  glance(view: View, at: number): boolean {
+    const { leads, source, flags } = this.#detector;
+    if (!leads) return true;
+    this.#quick ??= new RegExp(source, `${flags}y`);
+    for (const lead of leads) {
+      this.#quick.lastIndex = at - lead;
+      if (at >= lead && this.#quick.test(view.plain)) return true;
+    }
+    return false;
   }
 
   *find(view: View, at: number, length: number): Generator<RawMatch> {
@@ -281,6 +297,18 @@ function offersTo(to: Waiting, companion: Companion, pattern: RegExp): Offer[] {
   return offers;
 }
 
+let latest: { text: string; name: Span; values: Value[] } | null = null;
+
+/** What a name is given; several rules ask about the same name in a row. */
+function valuesAt(text: string, name: Span): Value[] {
+  if (latest?.text !== text || latest.name.start !== name.start || latest.name.end !== name.end) {
+    latest = { text, name, values: valuesOf(text, name.start, name.end) };
+  }
+  return latest.values;
+}
+
+const JOINED = 'the value of its name, put together of several literals';
+
 export class AssignedFinder implements Finder {
   readonly #detector: AssignedDetector;
   readonly #progress = new Progress();
@@ -295,7 +323,37 @@ export class AssignedFinder implements Finder {
     this.#progress.reset();
   }
 
+  glance(view: View, at: number): boolean {
+    const { leads } = this.#detector;
+    return !leads || leads.some((lead) => this.#nameAt(view.plain, at, lead) !== null);
+  }
+
+  /** The name that an anchor is part of, if it is given anything. */
+  #nameAt(text: string, at: number, lead: number): Span | null {
+    if (at < lead) return null;
+    this.#name ??= new RegExp(this.#detector.name, 'iy');
+    this.#name.lastIndex = at - lead;
+    if (!this.#name.test(text)) return null;
+    const name = wholeName(text, at - lead, this.#name.lastIndex);
+    return valuesAt(text, name).length > 0 ? name : null;
+  }
+
   *find(view: View, at: number, length: number): Generator<RawMatch> {
+    if (this.#detector.leads) yield* this.#findHere(view, at, this.#detector.leads);
+    else yield* this.#search(view, at, length);
+  }
+
+  /** Where the anchor's place in the name is known, the name is tried there only; each name once. */
+  *#findHere(view: View, at: number, leads: readonly number[]): Generator<RawMatch> {
+    for (const lead of leads) {
+      const name = this.#nameAt(view.plain, at, lead);
+      if (!name || !this.#progress.advance(view, name.end - 1, name.end)) continue;
+      const looked = { start: Math.max(0, at - NAME_REACH), end: Math.min(view.text.length, name.end + NAME_REACH) };
+      yield* this.#values(view, name, looked);
+    }
+  }
+
+  *#search(view: View, at: number, length: number): Generator<RawMatch> {
     const { lines } = this.#detector;
     const region =
       lines === undefined
@@ -323,11 +381,13 @@ export class AssignedFinder implements Finder {
 
   *#values(view: View, name: Span, region: Span): Generator<RawMatch> {
     this.#value ??= new RegExp(`^(?:${this.#detector.value})$`, 'd');
-    for (const value of valuesOf(view.plain, name.start, name.end)) {
+    for (const value of valuesAt(view.plain, name)) {
       for (const piece of [value, ...pieces(view.plain, value)]) {
-        const match = this.#value.exec(view.plain.slice(piece.start, piece.end));
+        const joined = piece === value ? value.joined : undefined;
+        const match = this.#value.exec(joined ?? view.plain.slice(piece.start, piece.end));
         if (!match) continue;
-        const [from, to] = match.indices!.groups?.key ?? match.indices![0]!;
+        const whole: [number, number] = [0, piece.end - piece.start];
+        const [from, to] = joined ? whole : (match.indices!.groups?.key ?? match.indices![0]!);
         yield {
           start: name.start,
           end: value.end,
@@ -337,6 +397,7 @@ export class AssignedFinder implements Finder {
           quoted: value.quoted,
           whole: piece === value ? null : { start: value.start, end: value.end },
           looked: union(region, { start: name.start, end: value.end }),
+          ...(joined ? { read: { what: JOINED, value: joined, confidence: this.#detector.confidence } } : {}),
         };
         if (piece === value) break;
       }
@@ -348,18 +409,25 @@ export class AssignedFinder implements Finder {
 function wholeName(text: string, from: number, to: number): Span {
   let start = from;
   let end = to;
-  const joins = /[\w$.-]/;
-  while (start > 0 && from - start < NAME_REACH && joins.test(text[start - 1]!)) start -= 1;
-  while (start < from && /[$.-]/.test(text[start]!)) start += 1;
-  while (end < text.length && end - to < NAME_REACH && joins.test(text[end]!)) end += 1;
+  while (start > 0 && from - start < NAME_REACH && JOINS[text.charCodeAt(start - 1)] !== undefined) start -= 1;
+  while (start < from && JOINS[text.charCodeAt(start)] === SIGN) start += 1;
+  while (end < text.length && end - to < NAME_REACH && JOINS[text.charCodeAt(end)] !== undefined) end += 1;
   // What ends in a dash or a dot goes on elsewhere: `${NAME-fallback}`, the end of a sentence.
-  while (end > to && /[.$-]/.test(text[end - 1]!)) end -= 1;
-  if (text.slice(Math.max(0, start - 2), start) === '${') {
+  while (end > to && JOINS[text.charCodeAt(end - 1)] === SIGN) end -= 1;
+  if (text.charCodeAt(start - 1) === 123 && text.charCodeAt(start - 2) === 36) {
     const dash = text.slice(to, end).search(/-/);
     if (dash >= 0) end = to + dash;
   }
   return { start, end };
 }
+
+/** What joins the words of a name, by character: signs, and what is part of the words themselves. */
+const SIGN = 1;
+const PART = 2;
+const JOINS: (number | undefined)[] = Array.from({ length: 128 }, (_, code) => {
+  const letter = String.fromCharCode(code);
+  return /[$.-]/.test(letter) ? SIGN : /\w/.test(letter) ? PART : undefined;
+});
 
 /** The items of a value that is itself a list: `KEYS=one,two,three`. */
 function pieces(text: string, value: Span): Span[] {

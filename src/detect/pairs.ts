@@ -9,6 +9,8 @@ export type Value = {
   start: number;
   end: number;
   quoted: boolean;
+  /** What the literals say together, where it is put together of several: `"a" + "b"`. */
+  joined?: string;
   /** How it was given: part of the reasons, and of what the filters expect of it. */
   form: Form;
 };
@@ -34,7 +36,7 @@ const CLOSE = new RegExp(String.raw`(?:${QUOTE}|[\])}]){0,4}(?:\[\d{0,5}\])?`, '
  * end of its line is base64.
  */
 const TYPE =
-  /\s{0,4}[?!]?:\s{0,4}[\w&'[\]<>?.|, ]{1,48}?(?=\s{1,4}=|=(?!=?[ \t]{0,8}(?:[\r\n#]|$)))|\s{1,4}[\w*[\].]{1,32}(?=\s{0,4}:?=)|\s{1,4}\{\s{0,4}get;[\w; ]{0,40}\}/y;
+  /\s{0,4}[?!]?:\s{0,4}[\w&'[\]<>?.|, ]{1,48}?(?=\s{1,4}=|=(?!=?[ \t]{0,8}(?:[\r\n#]|$)))|\s{1,4}(?:As\s{1,4})?[\w*[\].]{1,32}(?=\s{0,4}:?=)|\s{1,4}\{\s{0,4}get;[\w; ]{0,40}\}/y;
 
 /** Operators that give a value, and comparisons, which hold a secret just the same. */
 const OPERATOR = /\s{0,40}(?:={1,3}>?|[:?+|&~.!/]{1,2}={1,2}|:(?!:)|<-|->|~>)/y;
@@ -86,6 +88,11 @@ const FLAG =
 const CELL = /[ \t]{0,40}\|[ \t]{0,40}(?=\S)/y;
 const PROSE = /[ \t]{1,4}(?:to|is|as|be)(?::|[ \t])[ \t]{0,4}/y;
 
+/** What stands before a quoted name that is an argument, a subscript, or an option in a list of words. */
+const ARGUMENT = /\([^()\n]*["'`]$|(?:\(\s{0,40}|\w\[)["'`]$|["'`]--?$/;
+/** A look-up that is an argument itself: `cmp.Or(os.Getenv("NAME"), "value")`. */
+const LOOKED_UP = /getenv\(["'`]$/i;
+
 /** Commands whose words are a name and a value with a space between, and flags. */
 const COMMAND = new RegExp(
   [
@@ -96,11 +103,11 @@ const COMMAND = new RegExp(
 );
 
 /** What may stand before a quote and belongs to the literal: `b"…"`, `@"…"`. */
-const LITERAL = /(?:[bBuUrRfFL@$]{1,2})?(?=#{0,3}\\{0,3}["'`])|(?=\[={0,2}\[[^\s"'`[\]{}])/y;
+const LITERAL = /(?:[bBuUrRfFLN@$]{1,2})?(?=#{0,3}\\{0,3}["'`])|(?=\[={0,2}\[[^\s"'`[\]{}])/y;
 
 /** A call round a literal: `SecretStr("…")`, `new String("…")`, `env::var("…")`. */
 const WRAPPER =
-  /(?:(?:new|await|return|typeof)\s{1,4}|[&*!])?[\w.:$<>[\]]{1,64}!?\s?\(\s{0,40}(?:(?:default|fallback|initial|value)\w{0,12}\s?[:=]\s?)?(?=(?:[bBuUrRfFL@$]{0,2}\\{0,3}["'`])|[\w.:$<>]{1,64}\()/y;
+  /ConvertTo-SecureString\s{1,4}(?:-String\s{1,4})?(?=["'])|(?:(?:new|await|return|typeof)\s{1,4}|[&*!])?[\w.:$<>[\]]{1,64}!?\s?\(\s{0,40}(?:(?:default|fallback|initial|value)\w{0,12}\s?[:=]\s?)?(?=(?:[bBuUrRfFL@$]{0,2}\\{0,3}["'`])|[\w.:$<>]{1,64}\()/y;
 
 const SCHEME = /(?:Bearer|Basic|Token|ApiKey|Api-Key|Bot|Key|SSWS)[ \t]{1,4}/iy;
 
@@ -119,53 +126,129 @@ type Name = {
   lead: string;
 };
 
-/** Each way to give a value to a name; the first that gives one counts. Null: it is not this way. */
-const FORMS: ((name: Name) => Value[] | null)[] = [
+/**
+ * A way to give a value to a name. Most names are given none: what stands next to one tells at once
+ * which ways need not be tried.
+ */
+type Way = {
+  /** The characters that the way can go on with behind the closed name and white space; absent: any. */
+  next?: RegExp;
+  /** The characters that must stand right before the name; absent: any. */
+  before?: RegExp;
+  /** Null: it is not this way. */
+  read: (name: Name) => Value[] | null;
+};
+
+/** The first that gives a value counts. */
+const WAYS: Way[] = [
   // ${NAME:-value}
-  ({ text, end, lead }) => (/\$\{(?:env[:.])?$/.test(lead) ? shellFallback(text, end) : null),
+  {
+    before: /[{.:]/,
+    read: ({ text, end, lead }) => (/\$\{(?:env[:.])?$/.test(lead) ? shellFallback(text, end) : null),
+  },
   // <name attribute="…">value</name>
-  ({ text, end, lead }) =>
-    /<(?:[\w-]{1,7}:)?$/.test(lead) ? elementText(text, skip(/[^<>]{0,200}>/y, text, end)) : null,
+  {
+    before: /[<:]/,
+    read: ({ text, end, lead }) =>
+      /<(?:[\w-]{1,7}:)?$/.test(lead) ? elementText(text, skip(/[^<>]{0,200}>/y, text, end)) : null,
+  },
   // getenv("NAME") ?? "value"
-  ({ text, closed }) => after(FALLBACK, text, closed, (at) => literal(text, at, 'fallback')),
-  ({ text, closed }) => after(PLIST, text, closed, (at) => elementText(text, at)),
-  ({ text, closed, quoted }) =>
-    quoted ? after(ATTRIBUTE, text, closed, (at) => literal(text, at, 'assignment')) : null,
+  {
+    next: /[?|/.)\]}!aoi{dAOID]/,
+    read: ({ text, closed }) => after(FALLBACK, text, closed, (at) => literal(text, at, 'fallback')),
+  },
+  { next: /</, read: ({ text, closed }) => after(PLIST, text, closed, (at) => elementText(text, at)) },
+  {
+    next: /[\w:]/,
+    read: ({ text, closed, quoted }) =>
+      quoted ? after(ATTRIBUTE, text, closed, (at) => literal(text, at, 'assignment')) : null,
+  },
   // name: NAME, value: "value"
-  ({ text, start, closed, lead }) =>
-    NAMED.test(lead) ? after(SIBLING, text, closed, (at) => given(text, at, 'assignment', start)) : null,
+  {
+    next: /[,"'`\\vcsdVCSD]/,
+    read: ({ text, start, closed, lead }) =>
+      NAMED.test(lead) ? after(SIBLING, text, closed, (at) => given(text, at, 'assignment', start)) : null,
+  },
   // <string name="NAME">value</string>
-  ({ text, closed, quoted, lead }) =>
-    quoted && NAMED.test(lead)
-      ? after(/\s{0,8}(?:[\w:-]{1,32}=["'][^"'<>]{0,80}["']\s{0,8}){0,3}>/y, text, closed, (at) =>
-          elementText(text, at),
-        )
-      : null,
-  ({ text, start, closed }) => after(DECLARED, text, closed, (at) => given(text, at, 'assignment', start)),
+  {
+    next: /[>\w:-]/,
+    read: ({ text, closed, quoted, lead }) =>
+      quoted && NAMED.test(lead)
+        ? after(/\s{0,8}(?:[\w:-]{1,32}=["'][^"'<>]{0,80}["']\s{0,8}){0,3}>/y, text, closed, (at) =>
+            elementText(text, at),
+          )
+        : null,
+  },
+  {
+    next: /[{:]/,
+    read: ({ text, start, closed }) => after(DECLARED, text, closed, (at) => given(text, at, 'assignment', start)),
+  },
   // name: Type = value, name = value, "name": value, name => value, Name: value
-  ({ text, start, closed }) =>
-    after(OPERATOR, text, skip(TYPE, text, closed) ?? closed, (at) => given(text, at, 'assignment', start)) ??
-    after(OPERATOR, text, closed, (at) => given(text, at, 'assignment', start)),
-  // f("NAME", "value")
-  ({ text, closed, quoted }) => (quoted ? after(COMMA, text, closed, (at) => literal(text, at, 'argument')) : null),
+  {
+    next: /[^,();>"'`\\@#$%^]/,
+    read: ({ text, start, closed }) =>
+      after(OPERATOR, text, skip(TYPE, text, closed) ?? closed, (at) => given(text, at, 'assignment', start)) ??
+      after(OPERATOR, text, closed, (at) => given(text, at, 'assignment', start)),
+  },
+  // f("NAME", "value"), { "NAME", "value" }
+  {
+    next: /,/,
+    read: ({ text, end, closed, quoted, lead }) => {
+      const isPair = /\{\s{0,8}["'`]$/.test(lead);
+      const isClosed = /[\])}]/.test(text.slice(end, closed)) && !LOOKED_UP.test(lead);
+      if (!quoted || isClosed || !(isPair || ARGUMENT.test(lead))) return null;
+      const values = after(COMMA, text, closed, (at) => literal(text, at, 'argument'));
+      return isPair && values?.[0] && skip(/["'`]\s{0,8}\}/y, text, values[0].end) === null ? null : values;
+    },
+  },
   // NAME,value as a line of its own
-  ({ text, start, closed }) =>
-    isOwnLine(text, start) ? after(/,/y, text, closed, (at) => oneValue(text, at, 'assignment', false)) : null,
+  {
+    next: /,/,
+    read: ({ text, start, closed }) =>
+      isOwnLine(text, start) ? after(/,/y, text, closed, (at) => oneValue(text, at, 'assignment', false)) : null,
+  },
   // name("value")
-  ({ text, end }) => after(/\s?\(\s{0,40}|\{\s{0,8}/y, text, end, (at) => literal(text, at, 'argument')),
-  ({ text, closed }) => after(FLAG, text, closed, (at) => oneValue(text, at, 'assignment', false)),
-  // {:name "value"}, @name "value"
-  ({ text, start, closed }) =>
-    text[start - 1] === ':' || text[start - 1] === '@'
-      ? after(/[ \t]{1,4}(?=["'])/y, text, closed, (at) => literal(text, at, 'assignment'))
-      : null,
-  ({ text, closed, lead }) =>
-    COMMAND.test(lead) ? after(/[ \t]{1,8}/y, text, closed, (at) => oneValue(text, at, 'assignment', true)) : null,
+  {
+    next: /[({]/,
+    read: ({ text, end }) => after(/\s?\(\s{0,40}|\{\s{0,8}/y, text, end, (at) => literal(text, at, 'argument')),
+  },
+  {
+    next: /-/,
+    read: ({ text, closed }) => after(FLAG, text, closed, (at) => oneValue(text, at, 'assignment', false)),
+  },
+  // {:name "value"}, password "value" (Gradle, SQL), password `value` (Markdown)
+  {
+    next: /["'`N]/,
+    read: ({ text, closed }) => after(/[ \t]{1,4}(?=N?["'`])/y, text, closed, (at) => literal(text, at, 'assignment')),
+  },
+  {
+    before: /[\s"'($.:\w-]/,
+    read: ({ text, closed, lead }) =>
+      (text[closed] === ' ' || text[closed] === '\t') && COMMAND.test(lead)
+        ? after(/[ \t]{1,8}/y, text, closed, (at) => oneValue(text, at, 'assignment', true))
+        : null,
+  },
   // {{ default "value" .Values.name }}
-  ({ text, start }) => defaultBefore(text, start),
-  ({ text, closed }) => after(CELL, text, closed, (at) => oneValue(text, at, 'assignment', false)),
-  ({ text, closed }) => after(PROSE, text, closed, (at) => oneValue(text, at, 'assignment', false)),
+  {
+    before: /[\s.$(]/,
+    read: ({ text, start, end, closed }) =>
+      closed > end || /[\s|}-]/.test(text[closed] ?? '') ? defaultBefore(text, start) : null,
+  },
+  {
+    next: /\|/,
+    read: ({ text, closed }) => after(CELL, text, closed, (at) => oneValue(text, at, 'assignment', false)),
+  },
+  {
+    next: /[tiab]/,
+    read: ({ text, closed }) => after(PROSE, text, closed, (at) => oneValue(text, at, 'assignment', false)),
+  },
 ];
+
+/** Ways by the character that follows the name; the rest of what can stand there is one entry. */
+const WAYS_BY_NEXT: Way[][] = Array.from({ length: 129 }, (_, code) => {
+  const letter = code < 128 ? String.fromCharCode(code) : '\u0080';
+  return WAYS.filter(({ next }) => !next || next.test(letter));
+});
 
 /**
  * The values that the name at text[start, end) is given. Usually none or one; several for a list,
@@ -175,11 +258,15 @@ const FORMS: ((name: Name) => Value[] | null)[] = [
  */
 export function valuesOf(text: string, start: number, end: number): Value[] {
   const closed = skip(CLOSE, text, end) ?? end;
-  const quoted = /["'`]/.test(text.slice(end, closed));
+  const next = skip(/\s{0,48}/y, text, closed) ?? closed;
+  const ways = WAYS_BY_NEXT[Math.min(128, next < text.length ? text.charCodeAt(next) : 0)]!;
+  const quoted = closed > end && /["'`]/.test(text.slice(end, closed));
   const name: Name = { text, start, end, closed, quoted, lead: text.slice(Math.max(0, start - 80), start) };
   if (name.lead.endsWith('${') && skip(/:?[?+]/y, text, end) !== null) return [];
-  for (const form of FORMS) {
-    const values = form(name);
+  const before = start > 0 ? text[start - 1]! : '\n';
+  for (const way of ways) {
+    if (way.before && !way.before.test(before)) continue;
+    const values = way.read(name);
     if (values !== null && values.length > 0) return values;
   }
   return [];
@@ -289,8 +376,10 @@ function listValues(text: string, from: number): Value[] {
     const next = quote === null ? null : quotedText(text, quote, 'list');
     const value = next?.value ?? oneValue(text, index, 'list', true)[0];
     if (!value) break;
-    values.push(value);
     const after = next?.after ?? value.end;
+    // The members of an object are no list: `token: { "type": "string" }`.
+    if (next && skip(/\s{0,8}(?::(?!:)|=>)/y, text, after) !== null) break;
+    values.push(value);
     const more = skip(/\s{0,8},\s{0,120}(?=[bBuU]?\\{0,3}["'`])|[ \t]{0,8}\r?\n[ \t]{0,64}-[ \t]{1,8}/y, text, after);
     if (more === null) break;
     index = more;
@@ -300,7 +389,7 @@ function listValues(text: string, from: number): Value[] {
 
 /** A literal whose opening quote stands at `index`. It may not run over a line unless its quotes allow it. */
 function quotedText(text: string, index: number, form: Form): { value: Value; after: number } | null {
-  const opening = /#{1,3}"|(?<=R)"[^\s()\\"]{0,16}\(|\[={0,2}\[|"\\"|\\{0,3}(?:"""|'''|["'`])/y;
+  const opening = /``|#{1,3}"|(?<=R)"[^\s()\\"]{0,16}\(|\[={0,2}\[|"\\"|\\{0,3}(?:"""|'''|["'`])/y;
   opening.lastIndex = index;
   const quote = opening.exec(text)?.[0];
   if (!quote) return null;
@@ -310,7 +399,31 @@ function quotedText(text: string, index: number, form: Form): { value: Value; af
   const after = closing < 0 ? start : closing + quote.length;
   const end = closing < 0 ? (skip(/[^\s"'`<>,;]{1,4096}/y, text, start) ?? start) : closing;
   const value = trimmed(text, start, end, true, form)[0];
-  return value ? { value, after } : null;
+  if (!value) return null;
+  const rest = closing < 0 || quote.length > 1 ? null : joinedWith(text, value, after, quote);
+  return rest ?? { value, after };
+}
+
+/** What stands between two literals that make one value: an operator, or a line's end. */
+const JOIN = /[ \t]{0,8}(?:(?:\r?\n[ \t]{0,80})?(?:\+{1,2}|\.{1,2}|<>|&|\|\|)\s{0,120}|\\?\r?\n[ \t]{1,80})[fbru]?/y;
+
+/** A literal and those that it is put together with. */
+function joinedWith(text: string, first: Value, from: number, quote: string): { value: Value; after: number } | null {
+  const parts = [text.slice(first.start, first.end)];
+  let after = from;
+  let { end } = first;
+  while (parts.length < MAX_LIST) {
+    const next = skip(JOIN, text, after);
+    if (next === null || text[next] !== quote) break;
+    const closing = closingQuote(text, next + 1, quote, false);
+    if (closing < 0 || closing - first.start > MAX_VALUE) break;
+    parts.push(text.slice(next + 1, closing));
+    end = closing;
+    after = closing + 1;
+  }
+  // A key: on the next line stands another member, and no further part.
+  if (parts.length === 1 || skip(/[ \t]{0,8}(?::|=>)/y, text, after) !== null) return null;
+  return { value: { ...first, end, joined: parts.join('') }, after };
 }
 
 /** What closes a literal: mostly what opens it. Raw strings of Rust, Swift, C++ and Lua have their own. */
@@ -350,6 +463,7 @@ function oneValue(text: string, from: number, form: Form, ownLine: boolean): Val
 /** The value that a template names before the variable that it stands for. */
 function defaultBefore(text: string, nameStart: number): Value[] | null {
   const lead = text.slice(Math.max(0, nameStart - 300), nameStart);
+  if (!lead.includes('default')) return null;
   const match = /\bdefault\s{1,4}(["'`])([^"'`\n]{1,256})\1\s{1,4}\(?[.$\w]{0,40}$/.exec(lead);
   if (!match) return null;
   const start = nameStart - lead.length + match.index + match[0].indexOf(match[1]!) + 1;

@@ -74,6 +74,7 @@ const PUBLISHED = new Set([
   'gx1fbat3bv',
   '7fjfp0zbr1kdrbnfvdmiw',
   'mf_9.b5f-4.1jqm',
+  'correct-horse-battery-staple',
 ]);
 
 /** Words that chance does not write into a random token, and what OpenClaw puts in a secret's place in any text. */
@@ -113,7 +114,8 @@ function isRepetitive(value: string): boolean {
 }
 
 /** Mostly neighbours: "abcdef", "0123456789", "1234567890abcdef", up or down. */
-function isSequence(value: string): boolean {
+function isSequence(written: string): boolean {
+  const value = written.toLowerCase();
   let steps = 0;
   let longest = 0;
   let run = 0;
@@ -124,5 +126,5 @@ function isSequence(value: string): boolean {
     if (run > 0) steps += 1;
     longest = Math.max(longest, run);
   }
-  return value.length >= 6 && (steps >= (value.length - 1) * 0.5 || longest >= 9);
+  return value.length >= 6 && (steps >= (value.length - 1) * 0.6 || longest >= 9);
 }

@@ -4,6 +4,7 @@
  */
 
 import { guessBits } from '../../domain/strength.ts';
+import { rarity } from '../rarity/rarity.ts';
 import { dictionary } from './dictionary.ts';
 
 /** Forms that are references wherever they stand. */
@@ -39,9 +40,13 @@ const BARE: RegExp[] = [
 export function reference(value: string, quoted: boolean): string | null {
   if (ANYWHERE.some((form) => form.test(value))) return 'reference';
   if (isPath(value)) return 'path';
-  if (!quoted && (isIdentifier(value) || BARE.some((form) => form.test(value)))) return 'code';
+  const code = isIdentifier(value) || BARE.some((form) => form.test(value));
+  if (!quoted && code && rarity(value) < DRAWN) return 'code';
   return null;
 }
+
+/** From so many bits on, chance wrote a value and no programmer. */
+const DRAWN = 16;
 
 /** Beyond this, no word list makes the value: it was drawn. */
 const DRAWN_BITS = 90;
