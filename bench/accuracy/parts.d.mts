@@ -1,0 +1,4 @@
+import type { Part } from './corpus.mjs';
+
+export const development: Part;
+export const heldBack: Part;

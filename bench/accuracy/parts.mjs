@@ -1,0 +1,2 @@
+export { development } from './development.mjs';
+export { heldBack } from './held-back.mjs';
