@@ -1,22 +1,26 @@
-// Writes the generated parts of docs/: JSON Schemas of what Clawback reads and prints. With --check
-// it changes nothing, and fails where a file is not current.
+// Writes the generated parts of docs/: JSON Schemas of what Clawback reads and prints, and the page of
+// all rules. With --check it changes nothing, and fails where a file is not current.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { rulesPage } from './rules-page.mjs';
 import { esbuildPlugin, requireBanner } from './virtual-modules.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const check = process.argv.includes('--check');
 
 const source = `
+  import rules from 'clawback:rules';
+  import texts from 'clawback:rule-texts';
   import { z } from 'zod';
   import { baselineSchema } from './src/app/baseline.ts';
   import { configSchema } from './src/app/config.ts';
   import { reportLineSchema, reportSchema } from './src/report/schema.ts';
   import { providerSchema } from './src/rules/schema.ts';
   const make = (title, schema, io) => ({ title, ...z.toJSONSchema(schema, { io, unrepresentable: 'any' }) });
+  export const book = { rules, texts };
   export const schemas = {
     'config.schema.json': make('.clawback.yaml', configSchema, 'input'),
     'rules.schema.json': make('A file of rules/', providerSchema, 'input'),
@@ -40,10 +44,11 @@ try {
     plugins: [esbuildPlugin],
     logLevel: 'warning',
   });
-  const { schemas } = await import(pathToFileURL(outfile).href);
+  const { schemas, book } = await import(pathToFileURL(outfile).href);
+  const pages = Object.entries(schemas).map(([name, schema]) => [name, `${JSON.stringify(schema, null, 2)}\n`]);
+  pages.push(['rules.md', rulesPage(book)]);
   const stale = [];
-  for (const [name, schema] of Object.entries(schemas)) {
-    const text = `${JSON.stringify(schema, null, 2)}\n`;
+  for (const [name, text] of pages) {
     const path = join(root, 'docs', name);
     if (!check) writeFileSync(path, text);
     else if (readOrEmpty(path) !== text) stale.push(`docs/${name}`);

@@ -1,4 +1,4 @@
-import type { Candidate, Place } from '../domain/finding.ts';
+import type { Candidate, Inside, Place } from '../domain/finding.ts';
 import { append } from '../domain/multimap.ts';
 import type { ObjectPlace } from '../git/object-place.ts';
 import { headerAt } from '../git/parse.ts';
@@ -136,7 +136,9 @@ function makePlace(candidate: Candidate, place: ObjectPlace, masker: Masker): Pl
     ...(header === null ? {} : { header }),
     start: shift(candidate.start),
     end: shift(candidate.end),
-    offset: isName ? place.nameAt + candidate.span.start : candidate.span.start,
+    offset: isName ? place.nameAt + candidate.span.start : (candidate.inside?.offset ?? candidate.span.start),
+    ...(candidate.inside === undefined ? {} : { within: withinOf(candidate, candidate.inside, masker) }),
+    ...(candidate.encodings === undefined ? {} : { encodings: candidate.encodings }),
     object: place.object,
     commit: place.commit,
     author: masker.mask(place.author),
@@ -146,6 +148,10 @@ function makePlace(candidate: Candidate, place: ObjectPlace, masker: Masker): Pl
     present: place.present,
     frame,
   };
+}
+
+function withinOf({ span }: Candidate, { path }: Inside, masker: Masker): NonNullable<Place['within']> {
+  return { path: masker.mask(showPath(path).path), offset: span.start };
 }
 
 /** A message is shown without the headers of its commit. */

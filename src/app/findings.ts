@@ -1,6 +1,6 @@
 import type { Candidate, Finding, Suppressed, SuppressedBy } from '../domain/finding.ts';
 import { append } from '../domain/multimap.ts';
-import { type Confidence, compareConfidence, knowledgeOf, SEVERITIES } from '../domain/rule.ts';
+import { type Confidence, compareConfidence, knowledgeOf, type Rule, SEVERITIES } from '../domain/rule.ts';
 import { showPath } from '../git/path.ts';
 import { atLeast } from './decide.ts';
 import { compareText, PlaceNamer } from './finding-places.ts';
@@ -109,7 +109,7 @@ function groupSightings(
 
 /** @param spot of one place, for a secret whose fingerprint depends on its path */
 function sightingOf(candidate: Candidate, spot: Spot, { rules, fingerprints }: FindingRules): Sighting {
-  const lower = rules.get(candidate.rule)!.specificity === 'generic' ? spot.lowers : null;
+  const lower = isDoubtful(candidate, rules.get(candidate.rule)!) ? spot.lowers : null;
   const { path } = showPath(spot.places[0]!.path);
   return {
     candidate,
@@ -118,6 +118,14 @@ function sightingOf(candidate: Candidate, spot: Spot, { rules, fingerprints }: F
     confidence: lower ? oneLower(candidate.confidence) : candidate.confidence,
     reasons: lower ? [...candidate.reasons, lower] : candidate.reasons,
   };
+}
+
+/** Whether it matters where it stands: a provider's token and a whole private key are what they are in a test too. */
+function isDoubtful({ confidence, detector }: Candidate, { specificity, detectors }: Rule): boolean {
+  return (
+    specificity === 'generic' ||
+    (specificity === 'format' && confidence !== 'high' && detectors[detector]!.kind !== 'pattern')
+  );
 }
 
 function oneLower(confidence: Confidence): Confidence {

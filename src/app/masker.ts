@@ -51,7 +51,9 @@ export class Masker {
     this.#engine ??= this.#makeEngine();
     const hidden = this.#engine
       .scan(bytes)
-      .candidates.flatMap(({ span, secret, parts, partSpans }) => [
+      // What is packed in a text has no place of its own there.
+      .candidates.filter(({ inside }) => inside === undefined)
+      .flatMap(({ span, secret, parts, partSpans }) => [
         { span, secret },
         ...Object.values(parts).map((part, index) => ({ span: partSpans[index]!, secret: part })),
       ]);

@@ -1,6 +1,7 @@
 import { createEngine } from '../detect/engine.ts';
+import type { Candidate } from '../domain/finding.ts';
 import type { Confidence, Rule, RuleText } from '../domain/rule.ts';
-import { expandExample } from '../rules/examples.ts';
+import { type ExpandedExample, expandExample } from '../rules/examples.ts';
 import { matchesPath } from './paths.ts';
 
 /** What came of a rule's examples. */
@@ -15,7 +16,7 @@ const REPORTED: Confidence[] = ['high', 'medium'];
 
 /**
  * Runs every example of the given rules through the engine with all of them switched on: those that
- * must match are found by their own rule, with exactly the marked secret; look-alikes are not
+ * must match are found by their own rule, with exactly the marked secrets; look-alikes are not
  * reported by it. A detector or an anchor that no example needs is a failure too: nothing would
  * tell when it breaks.
  *
@@ -29,35 +30,19 @@ export function testExamples(rules: readonly Rule[], texts: readonly RuleText[],
     const usedDetectors = new Set<number>();
     const usedAnchors = new Set<string>();
 
-    const found = (content: string, path: string | undefined) =>
-      engine
-        .scan(Buffer.from(content))
-        .candidates.filter((candidate) => candidate.rule === rule.id && matchesPath(path, candidate.files));
-
-    text.examples.match.forEach((example, index) => {
-      const { text: content, path, secret } = expandExample(example, `${text.id} match ${index}`);
-      const hits = found(content, path);
-      const folded = content.toLowerCase();
+    for (const example of examplesOf(text)) {
+      const hits = foundIn(example, rule, engine.scan(Buffer.from(example.text)).candidates);
+      const failure = example.isMatch ? wrongMatch(example, hits) : wrongLookAlike(hits);
+      if (failure) report.failures.push(`${example.name} ${failure}`);
+      else report.passed += 1;
+      if (!example.isMatch) continue;
+      const folded = example.text.toLowerCase();
       for (const hit of hits) {
         usedDetectors.add(hit.detector);
         for (const anchor of rule.detectors[hit.detector]!.anchors)
           if (folded.includes(anchor)) usedAnchors.add(`${hit.detector} ${anchor}`);
       }
-      const right = hits.some(
-        (hit) => REPORTED.includes(hit.confidence) && (secret === null || sameSecret(hit.secret.reveal(), secret)),
-      );
-      if (right) report.passed += 1;
-      else if (hits.length > 0)
-        report.failures.push(`match ${index + 1} is found, but not as marked or not surely enough`);
-      else report.failures.push(`match ${index + 1} is not found`);
-    });
-
-    text.examples.ignore.forEach((example, index) => {
-      const { text: content, path } = expandExample(example, `${text.id} ignore ${index}`);
-      if (found(content, path).some((hit) => REPORTED.includes(hit.confidence))) {
-        report.failures.push(`ignore ${index + 1} is reported`);
-      } else report.passed += 1;
-    });
+    }
 
     rule.detectors.forEach((detector, index) => {
       if (!usedDetectors.has(index))
@@ -70,6 +55,49 @@ export function testExamples(rules: readonly Rule[], texts: readonly RuleText[],
     });
     return report;
   });
+}
+
+/** An example made concrete, and what it is called in messages. */
+export type NamedExample = ExpandedExample & { name: string; isMatch: boolean };
+
+/** A rule's examples, expanded: first those that must match, then the look-alikes. */
+export function examplesOf({ id, examples: { match, ignore } }: RuleText): NamedExample[] {
+  return [
+    ...match.map((example, index) => ({
+      ...expandExample(example, `${id} match ${index}`),
+      name: `match ${index + 1}`,
+      isMatch: true,
+    })),
+    ...ignore.map((example, index) => ({
+      ...expandExample(example, `${id} ignore ${index}`),
+      name: `ignore ${index + 1}`,
+      isMatch: false,
+    })),
+  ];
+}
+
+/** What one rule found in an example, at the example's path. */
+export function foundIn(example: ExpandedExample, rule: Rule, candidates: Candidate[]): Candidate[] {
+  return candidates.filter((candidate) => candidate.rule === rule.id && matchesPath(example.path, candidate.files));
+}
+
+/** What is wrong with what was found in an example that must match; null if nothing is. */
+export function wrongMatch({ secrets, parts, confidence }: ExpandedExample, hits: Candidate[]): string | null {
+  if (hits.length === 0) return 'is not found';
+  const sure = hits.filter((hit) => (confidence ? hit.confidence === confidence : REPORTED.includes(hit.confidence)));
+  const values = sure.map((hit) => hit.secret.reveal());
+  const missed = secrets.filter((secret) => !values.some((value) => sameSecret(value, secret)));
+  if (sure.length === 0 || missed.length > 0) return 'is found, but not as marked or not as sure as it should be';
+  if (secrets.length > 0 && !values.every((value) => secrets.some((secret) => sameSecret(value, secret))))
+    return 'has a secret that is not marked';
+  const found = sure.flatMap((hit) => Object.values(hit.parts).map((part) => part.reveal()));
+  const isComplete = parts.every((part) => found.includes(part)) && found.every((part) => parts.includes(part));
+  return parts.length === 0 || isComplete ? null : 'is found, but not with the parts that are marked';
+}
+
+/** The same for a look-alike: none of what was found may be reported. */
+export function wrongLookAlike(hits: Candidate[]): string | null {
+  return hits.some((hit) => REPORTED.includes(hit.confidence)) ? 'is reported' : null;
 }
 
 /** A key in a normal form of its own (a PEM block) need not be spelt as it stands. */

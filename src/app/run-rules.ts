@@ -85,6 +85,7 @@ function show(rule: Rule, text: RuleText, json: boolean): string {
     if (detector.kind === 'assigned')
       lines.push(`  for a value: ${detector.value}`, `  given to the name: ${detector.name}`);
     if (detector.kind === 'json') lines.push(`  for JSON paths: ${detector.paths.join(', ')}`);
+    if (detector.kind === 'structure') lines.push(`  for what is secret in: ${detector.structure}`);
     if (detector.files.length > 0) lines.push(`  in files: ${detector.files.join(', ')}`);
   }
   if (rule.checks.length > 0) lines.push('', `checks: ${rule.checks.join(', ')}`);

@@ -1,5 +1,5 @@
 import rules from 'clawback:rules';
-import { createEngine, type Engine } from '../detect/engine.ts';
+import { createEngine, type Engine, type Scan } from '../detect/engine.ts';
 import { type Blob, blobKey } from '../domain/blob.ts';
 import type { Candidate } from '../domain/finding.ts';
 import type { Rule } from '../domain/rule.ts';
@@ -38,7 +38,7 @@ export type ObjectScan = {
   skipped: string | null;
   /** Why not all of it could be looked at. */
   trouble: 'capped' | 'timed-out' | 'out-of-memory' | null;
-};
+} & Pick<Scan, 'gaps' | 'leftOut'>;
 
 /** A run keeps so many matches, a kilobyte or two each. A history has the same ones in many versions of a file. */
 export const MAX_MATCHES = 250_000;
@@ -80,7 +80,8 @@ export interface Scanner {
 
 /** Whether there is anything to remember about an object. */
 export function isWorthKeeping(scan: ContentScan): boolean {
-  return scan.candidates.length > 0 || scan.skipped !== null || scan.trouble !== null;
+  const { candidates, skipped, trouble, gaps, leftOut } = scan;
+  return candidates.length > 0 || skipped !== null || trouble !== null || gaps !== undefined || leftOut !== undefined;
 }
 
 /** What the content of an object comes to, whatever its name. */
@@ -88,9 +89,9 @@ export type ContentScan = Omit<ObjectScan, 'kind' | 'id'>;
 
 /** Scans one object's content. */
 export function scanContent(engine: Engine, bytes: Uint8Array, hash: EngineSpec['hash']): ContentScan {
-  const { candidates, skipped, capped } = engine.scan(bytes);
-  const object = hash !== null && candidates.length > 0 ? blobId(bytes, hash) : '';
-  return { object, candidates, skipped, trouble: capped ? 'capped' : null };
+  const { capped, ...scan } = engine.scan(bytes);
+  const object = hash !== null && scan.candidates.length > 0 ? blobId(bytes, hash) : '';
+  return { ...scan, object, trouble: capped ? 'capped' : null };
 }
 
 /** Scans in this thread: for few objects, and rules that are known to be quick. */

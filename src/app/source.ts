@@ -1,5 +1,6 @@
 import type { Skip } from '../domain/blob.ts';
 import type { ScanKind } from '../domain/report.ts';
+import { showPath } from '../git/path.ts';
 import type { Located } from './findings.ts';
 import type { Scanner, Tally } from './scanner.ts';
 
@@ -30,8 +31,13 @@ export type SourceResult = {
 export function skippedOf(tally: Tally, name: (id: string) => string): Skip[] {
   const kinds = new Map<string, number>();
   const trouble: Skip[] = [];
-  for (const { id, skipped, trouble: kind } of tally.results.values()) {
-    if (skipped !== null) kinds.set(skipped, (kinds.get(skipped) ?? 0) + 1);
+  for (const { id, skipped, trouble: kind, gaps = [], leftOut = {} } of tally.results.values()) {
+    const left = skipped === null ? Object.entries(leftOut) : [[skipped, 1] as const];
+    for (const [what, count] of left) kinds.set(what, (kinds.get(what) ?? 0) + count);
+    for (const { inside, why } of gaps) {
+      const within = inside === '' ? '' : `!/${showPath(inside).path}`;
+      trouble.push({ what: name(id) + within, why, incomplete: true });
+    }
     if (kind === 'capped') {
       trouble.push({
         what: name(id),
@@ -49,13 +55,16 @@ export function skippedOf(tally: Tally, name: (id: string) => string): Skip[] {
     .map(([what, count]): Skip => {
       return {
         what,
-        why:
-          what === 'Git LFS pointer'
-            ? 'its content is not in the repository'
-            : 'media and compressed formats are not scanned',
+        why: WHY_LEFT_OUT[what] ?? 'media and compressed formats are not scanned',
         count,
         incomplete: false,
       };
     });
   return [...left, ...trouble];
 }
+
+const WHY_LEFT_OUT: Record<string, string> = {
+  'Git LFS pointer': 'its content is not in the repository',
+  'encrypted archive member': 'it opens with its password only',
+  'archive member in another compression': 'deflate is the only one that is opened',
+};

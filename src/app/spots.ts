@@ -1,5 +1,6 @@
 import { resolveOverlaps } from '../detect/merge.ts';
 import type { Candidate } from '../domain/finding.ts';
+import { append } from '../domain/multimap.ts';
 import type { Rule } from '../domain/rule.ts';
 import type { ObjectPlace } from '../git/object-place.ts';
 import { type RawPath, showPath } from '../git/path.ts';
@@ -45,6 +46,9 @@ export type Spot = Omit<PathFacts, 'excluded'> & {
   candidates: readonly Candidate[];
 };
 
+/** A place in an archive, by the name of the file in it; `outer` is the archive's own. */
+type ArchivePlace = ObjectPlace & { outer?: RawPath };
+
 /** Sorts the places of objects into spots, in the order of their first places. */
 export class SpotFinder {
   /** Places that the configuration's paths leave out. */
@@ -57,12 +61,24 @@ export class SpotFinder {
   }
 
   find({ candidates, places }: Located): Spot[] {
+    if (candidates.every(({ inside }) => inside === undefined)) return this.#find(candidates, places);
+    const files = new Map<string, Candidate[]>();
+    for (const candidate of candidates) append(files, candidate.inside?.path ?? '', candidate);
+    return [...files].flatMap(([path, own]) => {
+      const at =
+        path === '' ? places : places.map((place) => ({ ...place, path: `${place.path}!/${path}`, outer: place.path }));
+      return this.#find(own, at);
+    });
+  }
+
+  /** The same where all candidates are in one file: spans are comparable. */
+  #find(candidates: readonly Candidate[], places: readonly ArchivePlace[]): Spot[] {
     const { rules, matchesPath } = this.#by;
     const globs = new Map(candidates.map(({ files }) => [files.join('\0'), files]));
     const counting = new Map<string, readonly Candidate[]>();
     const spots = new Map<string, Spot & { places: ObjectPlace[] }>();
     for (const place of places) {
-      const { excluded, path, key, ...facts } = this.#factsOf(place.path);
+      const { excluded, path, key, ...facts } = this.#factsOf(place);
       if (excluded) {
         this.excluded += 1;
         continue;
@@ -83,18 +99,22 @@ export class SpotFinder {
     return [...spots.values()];
   }
 
-  #factsOf(raw: RawPath): NamedFacts {
+  /** An archive's own name silences what is in it, too. */
+  #factsOf({ path: raw, outer = raw }: ArchivePlace): NamedFacts {
     const known = this.#facts.get(raw);
     if (known) return known;
-    const { matchesPath, include, exclude, allow, ignore } = this.#by;
+    const { include, exclude, allow, ignore } = this.#by;
     const { path } = showPath(raw);
-    const named = path !== '';
-    const allowed = allow.filter(({ path: glob }) => glob === undefined || (named && matchesPath(path, [glob])));
-    const line = named ? ignore?.globs.find(({ glob }) => matchesPath(path, [glob])) : undefined;
+    const file = showPath(outer).path;
+    const named = file !== '';
+    const matches = (globs: readonly string[]): boolean =>
+      this.#by.matchesPath(path, globs) || (file !== path && this.#by.matchesPath(file, globs));
+    const allowed = allow.filter(({ path: glob }) => glob === undefined || (named && matches([glob])));
+    const line = named ? ignore?.globs.find(({ glob }) => matches([glob])) : undefined;
     const lowers = lowersConfidence(path);
     const facts = {
       path,
-      excluded: named && (!matchesPath(path, include) || (exclude.length > 0 && matchesPath(path, exclude))),
+      excluded: named && (!this.#by.matchesPath(file, include) || (exclude.length > 0 && matches(exclude))),
       lowers,
       allow: allowed,
       ignored: line?.reason ?? null,

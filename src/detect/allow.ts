@@ -1,4 +1,7 @@
+import type { Span } from '../domain/blob.ts';
 import type { InlineAllow } from '../domain/finding.ts';
+import { lineEnd, lineStart } from './lines.ts';
+import { decodePiece, type View } from './view.ts';
 
 /** How far along its line, and along the line before, a comment is looked for. */
 export const ALLOW_REACH = 1000;
@@ -39,4 +42,29 @@ function tagIn(match: RegExpExecArray | null, rule: string, known: (id: string) 
   const named = (rules ?? '').split(/[\s,]+/).filter((word) => word.includes('-') || known(word));
   if (named.length > 0 && !named.includes(rule)) return null;
   return { tag: 'clawback:allow', reason: (reason ?? '').replace(/\s*(?:\*\/|-->|#\}|%>)\s*$/, '').trim() };
+}
+
+/** What allows a match, and every byte that was looked at for that. */
+export type Allowed = { allow: InlineAllow | null; looked: Span };
+
+/**
+ * Looks for a comment beside a match, and on the line before it.
+ *
+ * @param view covers the lines round the match
+ * @param span of the match, in bytes of the object
+ */
+export function allowBeside(view: View, span: Span, rule: string, known: ReadonlyMap<string, unknown>): Allowed {
+  const { text } = view;
+  const [from, to] = [view.toIndex(span.start), view.toIndex(span.end)];
+  const own = { start: lineStart(text, from, from - ALLOW_REACH), end: lineEnd(text, to, to + ALLOW_REACH) };
+  const before =
+    text[own.start - 1] === '\n'
+      ? text.slice(lineStart(text, own.start - 1, own.start - ALLOW_REACH), own.start - 1)
+      : '';
+  const beside = text.slice(own.start, from) + text.slice(to, own.end);
+  const allow = inlineAllow(beside, before, rule, (id) => known.has(id));
+  return {
+    allow: allow && { ...allow, reason: decodePiece(allow.reason, view.encoding) },
+    looked: { start: view.toByte(Math.max(0, own.start - 1 - before.length)), end: view.toByte(own.end) },
+  };
 }

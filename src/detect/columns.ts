@@ -1,8 +1,8 @@
 import type { Candidate } from '../domain/finding.ts';
 import { append } from '../domain/multimap.ts';
 import type { Rule } from '../domain/rule.ts';
-import type { Scan } from './engine.ts';
 import { resolveOverlaps } from './merge.ts';
+import type { PieceScan, ScanPiece } from './piece.ts';
 import { Positions } from './positions.ts';
 import { sniff } from './sniff.ts';
 import { bytesOf, type Column, columnsOf, spanInFile } from './sqlite.ts';
@@ -43,12 +43,12 @@ const BLOCK = 5;
  */
 export function withColumns(
   bytes: Uint8Array,
-  whole: Scan,
+  whole: PieceScan,
   marks: Marks,
-  scan: (bytes: Uint8Array, binary: boolean) => Scan,
+  scan: ScanPiece,
   rules: ReadonlyMap<string, Rule>,
   limit: number,
-): Scan {
+): PieceScan {
   const found: { candidate: Candidate; encoding: Encoding }[] = [];
   let { capped } = whole;
   for (const column of columnsOf(bytes)) {
@@ -57,7 +57,7 @@ export function withColumns(
     if (!marks.in(column)) continue;
     const content = bytesOf(bytes, column);
     const nature = column.isText ? 'text' : sniff(content).is;
-    if (nature === 'skipped') continue;
+    if (nature === 'skipped' || nature === 'archive') continue;
     const seen = scan(content, nature === 'binary');
     capped ||= seen.capped;
     for (const candidate of seen.candidates) {
@@ -69,7 +69,6 @@ export function withColumns(
   const columns = found.map(({ candidate }) => candidate);
   return {
     candidates: resolveOverlaps([...columns, ...unknownOf(whole.candidates, columns)], rules),
-    skipped: null,
     capped,
   };
 }

@@ -1,33 +1,27 @@
 import type { Span } from '../domain/blob.ts';
 import type { Candidate } from '../domain/finding.ts';
-import { compareConfidence, type JsonDetector, type Rule } from '../domain/rule.ts';
+import { type CheckName, compareConfidence, type Detector, type JsonDetector, type Rule } from '../domain/rule.ts';
 import { Secret } from '../domain/secret.ts';
 import { entropy } from '../domain/strength.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import { ALLOW_REACH, inlineAllow } from './allow.ts';
+import { ALLOW_REACH, allowBeside } from './allow.ts';
 import { checks } from './checks/index.ts';
-import { Marks, withColumns } from './columns.ts';
+import type { Marks } from './columns.ts';
 import { filters } from './filters/index.ts';
 import { frame, HiddenSpans } from './frame.ts';
 import { compilePaths, type JsonString, jsonStrings, looksLikeJson, type PathPattern, unescaped } from './json.ts';
 import { lineEnd, lineStart } from './lines.ts';
 import { AssignedFinder, type Finder, PatternFinder, type RawMatch, reachOf } from './match.ts';
 import { resolveOverlaps } from './merge.ts';
+import { type Scan, scanObject } from './object.ts';
 import { referenceFallback } from './pairs.ts';
+import type { PieceScan } from './piece.ts';
 import { Positions } from './positions.ts';
 import { buildPrefilter, type Prefilter } from './prefilter.ts';
-import { sniff } from './sniff.ts';
-import { isSqlite } from './sqlite.ts';
-import { decodePiece, type View, Views } from './view.ts';
+import { StructureFinder, structureReach } from './structure.ts';
+import { type View, Views } from './view.ts';
 
-/** What was seen in one object. */
-export type Scan = {
-  candidates: Candidate[];
-  /** What kind of object this is, if it was left out on purpose. */
-  skipped: string | null;
-  /** True if there was more than is looked at: the scan of this object is incomplete. */
-  capped: boolean;
-};
+export type { Scan };
 
 /** Scans objects, one at a time. It does no I/O and keeps nothing between objects. */
 export type Engine = {
@@ -41,15 +35,29 @@ export type EngineOptions = {
   now: number;
   /** How many candidates of one object are kept. */
   maxCandidates?: number;
+  /** Whether encoded text is decoded and archives are opened; absent: yes. */
+  deep?: boolean;
 };
 
 /** A generated file of secrets has hundreds; more than this is a flood. */
 const MAX_CANDIDATES = 5000;
 
+/** The checks that look into what a value encodes. */
+const DECODING: ReadonlySet<CheckName> = new Set<CheckName>([
+  'base64-password',
+  'basic-credentials',
+  'bedrock-key',
+  'grafana-payload',
+  'jwt',
+  'onepassword-payload',
+  'openclaw-legacy-setup-code',
+  'openclaw-setup-code',
+]);
+
 /** Documents larger than this are matched by pattern only, not by path. */
 const MAX_JSON = 64 << 20;
 
-type Runner = { rule: Rule; detector: number; finder: Finder; reach: number; binary: boolean };
+type Runner = { rule: Rule; detector: number; finder: Finder; reach: number; binary: boolean; decodes: boolean };
 type JsonRunner = { rule: Rule; detector: number; path: PathPattern; value: RegExp; binary: boolean };
 
 /** One candidate on its way, with where it was seen. */
@@ -85,8 +93,8 @@ export function createEngine(rules: readonly Rule[], options: EngineOptions): En
         const runner = makeJsonRunner(rule, index, detector);
         for (const slot of slotsOf) jsonRunners[slot]!.push(runner);
       } else {
-        const finder = detector.kind === 'pattern' ? new PatternFinder(detector) : new AssignedFinder(detector);
-        const runner = { rule, detector: index, finder, reach: reachOf(detector), binary: detector.binary };
+        const decodes = rule.checks.some((check) => DECODING.has(check));
+        const runner = { rule, detector: index, binary: detector.binary, decodes, ...finderOf(detector) };
         all.push(runner);
         for (const slot of slotsOf) runners[slot]!.push(runner);
       }
@@ -100,12 +108,14 @@ export function createEngine(rules: readonly Rule[], options: EngineOptions): En
   const narrow = buildPrefilter(anchors);
   let wide: Prefilter | null = null;
 
-  const scanPiece = (bytes: Uint8Array, binary: boolean, marks: Marks | null = null): Scan => {
+  const scanPiece = (bytes: Uint8Array, binary: boolean, marks: Marks | null = null): PieceScan => {
     const views = new Views(bytes);
     const drafts = new Map<string, Draft>();
     const documents = new Map<JsonRunner, View>();
+    const decided: Span[] = [];
     let narrowDocument: View | null = null;
     let wideDocument: View | null = null;
+    const used = new Set<Runner>();
     let touched = false;
 
     const look = (anchor: number, at: number, isWide: boolean): boolean => {
@@ -116,8 +126,11 @@ export function createEngine(rules: readonly Rule[], options: EngineOptions): En
         if (binary && !runner.binary) continue;
         const view = isWide ? views.wide(at, length * 2 - 1, runner.reach) : views.narrow(at, runner.reach);
         const index = Math.floor(view.toIndex(at));
+        if (runner.finder.glance && !runner.finder.glance(view, index)) continue;
+        used.add(runner);
         for (const raw of runner.finder.find(view, index, length)) {
-          add(drafts, judge(runner.rule, runner.detector, view, raw, options.now));
+          add(drafts, judge(runner.rule, runner.detector, view, raw, options.now, raw.read?.value ?? undefined));
+          if (runner.decodes) decided.push({ start: view.toByte(raw.start), end: view.toByte(raw.end) });
           if (drafts.size >= limit) return false;
         }
         if ((runner.finder.waiting ?? 0) >= limit) return false;
@@ -148,25 +161,24 @@ export function createEngine(rules: readonly Rule[], options: EngineOptions): En
       }
     }
     if (documents.size > 0) readDocuments(documents, drafts, limit, options.now);
-    if (touched) for (const runner of all) runner.finder.reset();
+    for (const runner of used) runner.finder.reset();
 
     capped ||= drafts.size >= limit;
     if (marks && capped) marks.complete = false;
-    return { candidates: finish(bytes, views, [...drafts.values()], byId), skipped: null, capped };
+    return { candidates: finish(bytes, views, [...drafts.values()], byId), capped, decided };
   };
 
   return {
     rules: byId,
-    scan(bytes) {
-      const nature = sniff(bytes);
-      if (nature.is === 'skipped') return { candidates: [], skipped: nature.what, capped: false };
-      const binary = nature.is === 'binary';
-      if (!isSqlite(bytes)) return scanPiece(bytes, binary);
-      const marks = new Marks(bytes.length);
-      const whole = scanPiece(bytes, binary, marks);
-      return withColumns(bytes, whole, marks, scanPiece, byId, limit);
-    },
+    scan: (bytes) => scanObject(bytes, { scanPiece, rules: byId, limit, deep: options.deep ?? true }),
   };
+}
+
+/** What looks round a detector's anchors, and how far it must see. */
+function finderOf(detector: Exclude<Detector, JsonDetector>): { finder: Finder; reach: number } {
+  if (detector.kind === 'structure') return { finder: new StructureFinder(detector), reach: structureReach(detector) };
+  const finder = detector.kind === 'pattern' ? new PatternFinder(detector) : new AssignedFinder(detector);
+  return { finder, reach: reachOf(detector) };
 }
 
 function makeJsonRunner(rule: Rule, detector: number, source: JsonDetector): JsonRunner {
@@ -251,10 +263,20 @@ function judge(
 
   const parts: Record<string, string> = {};
   for (const [part, span] of Object.entries(raw.parts)) parts[part] = view.decode(span.start, span.end);
-  const checked = { value, parts, match: view.decode(raw.start, raw.end), name, quoted: raw.quoted, now };
+  const whole = raw.whole === null ? null : view.decode(raw.whole.start, raw.whole.end);
+  const checked = {
+    value,
+    parts,
+    match: view.decode(raw.start, raw.end),
+    name,
+    quoted: raw.quoted,
+    around: around(view, key),
+    whole,
+    now,
+  };
 
-  const reasons = [why(detector, name)];
-  let confidence = detector.confidence;
+  const reasons = [raw.read ? `it is ${raw.read.what}` : why(detector, name)];
+  let confidence = raw.read?.confidence ?? detector.confidence;
   let offline: Verdict | null = null;
   for (const check of rule.checks) {
     const result = checks[check](checked);
@@ -265,7 +287,6 @@ function judge(
     if (result.value !== undefined) value = result.value;
     if (result.length !== undefined) key = { start: key.start, end: key.start + result.length };
   }
-  const whole = raw.whole === null ? null : view.decode(raw.whole.start, raw.whole.end);
   for (const filter of detector.filters) {
     if (filters[filter]({ value: checked.value, quoted: raw.quoted, byName }) !== null) return null;
     // A piece of a reference is none: "op://Private Vault/Gateway/token".
@@ -304,6 +325,17 @@ function judge(
   return { candidate, view, index: raw.key.start };
 }
 
+/** What stands beside a secret on its line. */
+function around({ text }: View, { start, end }: Span): { before: string; after: string } {
+  return {
+    before: text.slice(lineStart(text, start, start - BESIDE), start),
+    after: text.slice(end, lineEnd(text, end, end + BESIDE)),
+  };
+}
+
+/** How much of a line is looked at on each side of a secret, in characters. */
+const BESIDE = 160;
+
 function prefixOfPart(rule: Rule, text: string): string {
   return rule.prefixes.find((prefix) => text.startsWith(prefix)) ?? '';
 }
@@ -336,20 +368,13 @@ function finish(bytes: Uint8Array, views: Views, drafts: Draft[], rules: Readonl
   for (const candidate of kept) {
     const draft = byCandidate.get(candidate)!;
     const round = lookRound(views, draft);
-    const from = round.toIndex(candidate.span.start);
-    const to = round.toIndex(candidate.span.end);
-    const own = lineBounds(round.text, from, to);
-    const before =
-      round.text[own.start - 1] === '\n'
-        ? round.text.slice(lineStart(round.text, own.start - 1, own.start - ALLOW_REACH), own.start - 1)
-        : '';
-    const beside = round.text.slice(own.start, from) + round.text.slice(to, own.end);
-    const allow = inlineAllow(beside, before, candidate.rule, (id) => rules.has(id));
-    candidate.allow = allow && { ...allow, reason: decodePiece(allow.reason, round.encoding) };
+    const { allow, looked } = allowBeside(round, candidate.span, candidate.rule, rules);
+    candidate.allow = allow;
     candidate.evidence = {
-      start: Math.min(candidate.evidence.start, round.toByte(Math.max(0, own.start - 1 - before.length))),
-      end: Math.max(candidate.evidence.end, round.toByte(own.end)),
+      start: Math.min(candidate.evidence.start, looked.start),
+      end: Math.max(candidate.evidence.end, looked.end),
     };
+    const from = round.toIndex(candidate.span.start);
     candidate.frame = frame(round, from, candidate.start.line, hidden);
   }
   return kept;
@@ -360,9 +385,4 @@ function lookRound(views: Views, { view, candidate }: Draft): View {
   const reach = candidate.span.end - candidate.span.start + ALLOW_REACH * 3;
   if (view.encoding === 'utf8') return views.narrow(candidate.span.start, reach);
   return views.wideAs(view.encoding, candidate.span.start, reach);
-}
-
-/** From the start of the first line of a span to the end of its last, cut to ALLOW_REACH. */
-function lineBounds(text: string, from: number, to: number): Span {
-  return { start: lineStart(text, from, from - ALLOW_REACH), end: lineEnd(text, to, to + ALLOW_REACH) };
 }

@@ -39,10 +39,7 @@ export function buildPrefilter(anchors: string[], wide = false): Prefilter {
   let shift = 0;
   while (1 << shift < classes) shift += 1;
 
-  const trie = buildTrie(words, classOf, classes);
-  const { order, table, outputs } = determinize(trie, shift, classes);
-  // States are numbered so that those which end an anchor come last: one comparison tells them.
-  const firstOutput = order.silent;
+  const { table, silent: firstOutput, outputs } = buildAutomaton(words, classOf, classes, shift);
   const lengths = Uint16Array.from(words, (word) => word.length);
 
   const longest = lengths.reduce((most, length) => Math.max(most, length), 1);
@@ -60,15 +57,22 @@ export function buildPrefilter(anchors: string[], wide = false): Prefilter {
   const stateAt = (bytes: Uint8Array, at: number, from: number): number =>
     follow(bytes, Math.max(from, at - longest + 1), at, 0, new Hits());
 
-  /** Four parts of bytes[from, from + 4 * LANE), side by side: each step of one need not wait for the other's. */
-  const followLanes = (bytes: Uint8Array, from: number, start: number, floor: number, hits: Hits[]): number => {
-    const [second, third, last] = [from + LANE, from + LANE * 2, from + LANE * 3];
+  /** Four parts of bytes[from, from + 4 * size), side by side: each step of one need not wait for the other's. */
+  const followLanes = (
+    bytes: Uint8Array,
+    from: number,
+    size: number,
+    start: number,
+    floor: number,
+    hits: Hits[],
+  ): number => {
+    const [second, third, last] = [from + size, from + size * 2, from + size * 3];
     let a = start;
     let b = stateAt(bytes, second, floor);
     let c = stateAt(bytes, third, floor);
     let d = stateAt(bytes, last, floor);
     const [hitsA, hitsB, hitsC, hitsD] = hits as [Hits, Hits, Hits, Hits];
-    for (let i = 0; i < LANE; i += 1) {
+    for (let i = 0; i < size; i += 1) {
       a = table[(a << shift) | classOf[bytes[from + i]!]!]!;
       b = table[(b << shift) | classOf[bytes[second + i]!]!]!;
       c = table[(c << shift) | classOf[bytes[third + i]!]!]!;
@@ -98,9 +102,11 @@ export function buildPrefilter(anchors: string[], wide = false): Prefilter {
       };
       let state = 0;
       let at = from;
-      for (; to - at >= LANE * 4; at += LANE * 4) {
-        state = followLanes(bytes, at, state, from, hits);
+      while (to - at >= MIN_LANE * 4) {
+        const size = Math.min(LANE, (to - at) >> 2);
+        state = followLanes(bytes, at, size, state, from, hits);
         if (!tell()) return;
+        at += size * 4;
       }
       follow(bytes, at, to, state, hits[0]!);
       tell();
@@ -113,6 +119,8 @@ export function buildPrefilter(anchors: string[], wide = false): Prefilter {
  * it; four chains of steps keep the processor busy meanwhile (measured: twice as fast).
  */
 const LANE = 2048;
+/** With less than this, the steps to get into each lane's state cost more than they save. */
+const MIN_LANE = 128;
 
 /** States that end an anchor, with the position of the anchor's last byte. */
 class Hits {
@@ -127,64 +135,64 @@ class Hits {
   }
 }
 
-type Trie = { next: Map<number, number>[]; ends: number[][] };
+/** A table of transitions, and what ends in which state. */
+type Automaton = {
+  /** The next state, by state and class of byte. */
+  table: Uint16Array;
+  /** How many states end no anchor: they come first, so that one comparison tells those that do. */
+  silent: number;
+  /** The anchors that end in each of the others. */
+  outputs: Uint16Array[];
+};
 
-function buildTrie(words: number[][], classOf: Uint8Array, classes: number): Trie {
-  const trie: Trie = { next: [new Map()], ends: [[]] };
+/** Makes a trie of the words, then follows the failure links once, here, so that the run needs none. */
+function buildAutomaton(words: number[][], classOf: Uint8Array, classes: number, shift: number): Automaton {
   if (classes > 255) throw new Error('anchors use too many different bytes');
+  const most = words.reduce((sum, word) => sum + word.length, 1);
+  const next = new Int32Array(most << shift);
+  const ends: number[][] = [[]];
   words.forEach((word, index) => {
     let node = 0;
     for (const byte of word) {
-      const letter = classOf[byte]!;
-      let child = trie.next[node]!.get(letter);
-      if (child === undefined) {
-        child = trie.next.length;
-        trie.next.push(new Map());
-        trie.ends.push([]);
-        trie.next[node]!.set(letter, child);
-      }
-      node = child;
+      const at = (node << shift) | classOf[byte]!;
+      if (next[at] === 0) next[at] = ends.push([]) - 1;
+      node = next[at]!;
     }
-    trie.ends[node]!.push(index);
+    ends[node]!.push(index);
   });
-  return trie;
-}
+  const size = ends.length;
+  if (size > 0xffff) throw new Error('too many anchors for one table');
 
-/** Follows the failure links once, here, so that the run needs none. */
-function determinize(trie: Trie, shift: number, classes: number) {
-  const size = trie.next.length;
-  const rows = Array.from({ length: size }, () => new Uint32Array(classes));
-  const failure = new Uint32Array(size);
-  const ends = trie.ends.map((list) => [...list]);
-  const queue = [0];
-  for (let head = 0; head < queue.length; head += 1) {
-    const node = queue[head]!;
-    if (node !== 0) {
-      rows[node]!.set(rows[failure[node]!]!);
-      ends[node]!.push(...ends[failure[node]!]!);
-    }
-    for (const [letter, child] of trie.next[node]!) {
-      failure[child] = node === 0 ? 0 : rows[failure[node]!]![letter]!;
-      rows[node]![letter] = child;
-      queue.push(child);
+  const failure = new Int32Array(size);
+  const order = new Int32Array(size);
+  let known = 1;
+  for (let head = 0; head < known; head += 1) {
+    const node = order[head]!;
+    const fallen = failure[node]!;
+    if (node !== 0) ends[node]!.push(...ends[fallen]!);
+    for (let letter = 0; letter < classes; letter += 1) {
+      const at = (node << shift) | letter;
+      const beside = node === 0 ? 0 : next[(fallen << shift) | letter]!;
+      const child = next[at]!;
+      if (child === 0) next[at] = beside;
+      else {
+        failure[child] = beside;
+        order[known] = child;
+        known += 1;
+      }
     }
   }
-  const silentNodes = queue.filter((node) => ends[node]!.length === 0);
-  const endNodes = queue.filter((node) => ends[node]!.length > 0);
-  if (size > 0xffff) throw new Error('too many anchors for one table');
+
+  const ending = order.filter((node) => ends[node]!.length > 0);
+  const silent = size - ending.length;
   const number = new Uint16Array(size);
-  [...silentNodes, ...endNodes].forEach((node, index) => {
-    number[node] = index;
-  });
+  let quiet = 0;
+  let loud = silent;
+  for (const node of order) number[node] = ends[node]!.length > 0 ? loud++ : quiet++;
   const table = new Uint16Array(size << shift);
   for (let node = 0; node < size; node += 1) {
-    for (let letter = 0; letter < classes; letter += 1) {
-      table[(number[node]! << shift) | letter] = number[rows[node]![letter]!]!;
-    }
+    const row = number[node]! << shift;
+    for (let letter = 0; letter < classes; letter += 1) table[row | letter] = number[next[(node << shift) | letter]!]!;
   }
-  return {
-    order: { silent: silentNodes.length },
-    table,
-    outputs: endNodes.map((node) => Uint16Array.from(ends[node]!)),
-  };
+  return { table, silent, outputs: Array.from(ending, (node) => Uint16Array.from(ends[node]!)) };
 }

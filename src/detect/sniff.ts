@@ -1,18 +1,24 @@
+import type { Format } from './archive/open.ts';
+import { isTar } from './archive/tar.ts';
+
 /** What an object's first bytes say about it. */
 export type Nature =
   | { is: 'text' | 'binary' }
+  /** It can be opened. */
+  | { is: 'archive'; format: Format; what: string }
   /** Left out on purpose: what it is, for the count of what was skipped. */
   | { is: 'skipped'; what: string };
 
 /** A known beginning: bytes at an offset. `null` is any byte. */
-type Magic = { what: string; at: number; bytes: (number | null)[] };
+type Magic = { what: string; at: number; bytes: (number | null)[]; format?: Format };
 
 const ascii = (text: string): (number | null)[] =>
   [...text].map((letter) => (letter === '?' ? null : letter.charCodeAt(0)));
 
 /**
  * Media and compressed formats: pixels, samples and compressed streams hold no text to match, and
- * random-looking bytes only cost time. Public file signatures, as `file(1)` knows them.
+ * random-looking bytes only cost time. Those with a format are opened; no kept library opens the
+ * others synchronously within limits. Public file signatures, as `file(1)` knows them.
  */
 const MAGICS: Magic[] = [
   { what: 'PNG image', at: 0, bytes: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] },
@@ -37,9 +43,9 @@ const MAGICS: Magic[] = [
   { what: 'WOFF2 font', at: 0, bytes: ascii('wOF2') },
   { what: 'TrueType font', at: 0, bytes: [0x00, 0x01, 0x00, 0x00, 0x00] },
   { what: 'OpenType font', at: 0, bytes: ascii('OTTO') },
-  { what: 'ZIP archive', at: 0, bytes: [0x50, 0x4b, 0x03, 0x04] },
-  { what: 'ZIP archive', at: 0, bytes: [0x50, 0x4b, 0x05, 0x06] },
-  { what: 'gzip file', at: 0, bytes: [0x1f, 0x8b, 0x08] },
+  { what: 'ZIP archive', at: 0, bytes: [0x50, 0x4b, 0x03, 0x04], format: 'zip' },
+  { what: 'ZIP archive', at: 0, bytes: [0x50, 0x4b, 0x05, 0x06], format: 'zip' },
+  { what: 'gzip file', at: 0, bytes: [0x1f, 0x8b, 0x08], format: 'gzip' },
   { what: 'bzip2 file', at: 0, bytes: ascii('BZh') },
   { what: 'xz file', at: 0, bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00] },
   { what: 'zstd file', at: 0, bytes: [0x28, 0xb5, 0x2f, 0xfd] },
@@ -63,9 +69,11 @@ export function sniff(bytes: Uint8Array): Nature {
       magic.bytes.every((byte, i) => byte === null || head[magic.at + i] === byte) &&
       (zero >= 0 || hasControls(head))
     ) {
-      return { is: 'skipped', what: magic.what };
+      const { what, format } = magic;
+      return format ? { is: 'archive', format, what } : { is: 'skipped', what };
     }
   }
+  if (isTar(bytes)) return { is: 'archive', format: 'tar', what: 'tar archive' };
   if (isLfsPointer(head)) return { is: 'skipped', what: 'Git LFS pointer' };
   return { is: zero < 0 || isUtf16(head) || isUtf16Behind(head, zero) ? 'text' : 'binary' };
 }

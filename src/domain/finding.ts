@@ -12,12 +12,18 @@ export type Frame = { firstLine: number; lines: string[] };
 /** An inline comment that allows a match. */
 export type InlineAllow = { tag: string; reason: string };
 
+/**
+ * A file in an archive: its name there, as bytes in Latin-1, with "!/" between archives in archives;
+ * and where in the object it begins, or the archive does that it is in.
+ */
+export type Inside = { path: string; offset: number };
+
 /** One match in one object, before places are known. */
 export type Candidate = {
   rule: string;
   /** Which of the rule's detectors found it. */
   detector: number;
-  /** The secret, in bytes of the object. */
+  /** The secret, in bytes of the object, or of the file in it. */
   span: Span;
   /** Every byte that could change the decision. */
   evidence: Span;
@@ -38,6 +44,10 @@ export type Candidate = {
   start: Position;
   end: Position;
   frame: Frame | null;
+  /** The file that it is in, where the object is an archive. */
+  inside?: Inside;
+  /** How the secret is encoded there, the outermost encoding first; its spans are those of the encoded text. */
+  encodings?: string[];
 };
 
 /** Where a secret stands. */
@@ -51,8 +61,12 @@ export type Place = {
   header?: Header;
   start: Position;
   end: Position;
-  /** In bytes, in the object. */
+  /** In bytes, in the object: of the secret, or of the file in it that the secret is in. */
   offset: number;
+  /** Which file of an archive it is in, and where in that, in bytes. */
+  within?: { path: string; offset: number };
+  /** How it is encoded there, the outermost encoding first. */
+  encodings?: string[];
   /** The object's id; empty for standard input. */
   object: string;
   /** The commit that brought it here first; empty where there is none. */

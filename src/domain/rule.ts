@@ -21,23 +21,55 @@ export type Specificity = (typeof SPECIFICITIES)[number];
 
 /** What a rule may ask of a match beyond its shape. Implemented one by one in `src/detect/checks`. */
 export const CHECKS = [
+  'atlassian-crc32',
   'aws-access-key-id',
+  'base64-password',
+  'basic-credentials',
+  'bech32',
   'bedrock-key',
+  'confluent-crc32',
   'crc32-base62',
+  'discord-account',
   'encrypted-private-key',
+  'generic',
   'github-pat-digest',
   'gitlab-crc32',
+  'grafana-crc32',
+  'grafana-payload',
   'jwt',
+  'nats-nkey',
+  'onepassword-payload',
   'openclaw-legacy-setup-code',
   'openclaw-setup-code',
+  'password',
   'private-key',
-  'random-looking',
+  'supabase-service-role',
+  'vercel-crc32',
 ] as const;
 export type CheckName = (typeof CHECKS)[number];
 
 /** Which values are no secrets although they have the right shape. Implemented in `src/detect/filters`. */
 export const FILTERS = ['placeholder', 'reference', 'dictionary', 'prose'] as const;
 export type FilterName = (typeof FILTERS)[number];
+
+/** Formats that are read, since no pattern tells where a secret stands in them. Implemented in `src/detect/structures`. */
+export const STRUCTURES = [
+  'command-line',
+  'connection-string',
+  'jwk',
+  'kubeconfig',
+  'kubernetes-secret',
+  'login-call',
+  'netrc',
+  'password-hash',
+  'pem',
+  'pgpass',
+  'putty-encrypted-key',
+  'putty-key',
+  'terraform-state',
+  'url',
+] as const;
+export type StructureName = (typeof STRUCTURES)[number];
 
 type DetectorBase = {
   /** Short literals, lower case; the detector runs only where one of them stands. */
@@ -83,6 +115,8 @@ export type AssignedDetector = DetectorBase & {
   /** Matches the whole value. */
   value: string;
   maxLength: number;
+  /** Where in a match of the name its anchor begins, if that is known. */
+  leads: number[] | null;
 };
 
 /** Finds a value by its path in a JSON or JSON5 document. */
@@ -93,7 +127,10 @@ export type JsonDetector = DetectorBase & {
   value: string;
 };
 
-export type Detector = PatternDetector | AssignedDetector | JsonDetector;
+/** Finds values where a format says that they are secret; an anchor is where such text may begin. */
+export type StructureDetector = DetectorBase & { kind: 'structure'; structure: StructureName };
+
+export type Detector = PatternDetector | AssignedDetector | JsonDetector | StructureDetector;
 
 /** A compiled rule: what the engine needs, and nothing that only people read. */
 export type Rule = {
@@ -117,7 +154,7 @@ export type Rule = {
 export type Remedy = { console: string | null; steps: string[] };
 
 /** An example of a rule file, before its `{class:n}` parts are expanded. */
-export type Example = { text: string; path?: string | undefined };
+export type Example = { text: string; path?: string | undefined; confidence?: Confidence | undefined };
 
 /**
  * How much is known of what a detector finds: the more specific rule counts first, then a shape

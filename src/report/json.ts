@@ -93,6 +93,8 @@ function placeObject(place: Place): object {
     endLine: place.end.line,
     endColumn: place.end.column,
     offset: place.offset,
+    ...(place.within === undefined ? {} : { within: place.within }),
+    ...(place.encodings === undefined ? {} : { encodings: place.encodings }),
     object: place.object,
     commit: place.commit,
     author: place.author,

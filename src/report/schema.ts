@@ -43,7 +43,23 @@ const place = z.strictObject({
   column: z.int().min(1).describe('In UTF-16 code units, from 1.'),
   endLine: z.int().min(1),
   endColumn: z.int().min(1).describe('Behind the last character.'),
-  offset: z.int().min(0).describe('In bytes, in the object.'),
+  offset: z
+    .int()
+    .min(0)
+    .describe('In bytes, in the object: of the secret, or of the file in it that holds the secret.'),
+  within: z
+    .strictObject({
+      path: z.string().describe('Its name in the archive, with "!/" between archives in archives.'),
+      offset: z.int().min(0).describe('Of the secret, in bytes of that file.'),
+    })
+    .optional()
+    .describe('The file of an archive that it is in; "path" then ends with its name, behind "!/".'),
+  encodings: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'How it is encoded there, the outermost encoding first: lines, columns and offsets are those of the encoded text.',
+    ),
   object: z.string().describe("The object's id; empty for standard input."),
   commit: z.string().describe('The commit that brought it there first; empty where none did.'),
   author: z.string(),

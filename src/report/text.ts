@@ -66,7 +66,9 @@ function verdictText(verdict: Verdict): string {
 function placeLine(place: Place, paint: Paint): string {
   // A header has no line that anybody would look up.
   const at = place.header === undefined ? `:${place.start.line}:${place.start.column}` : '';
-  const name = place.path === '' ? '' : visible(place.path);
+  // What has no name may be an archive all the same.
+  const nameless = place.within !== undefined && place.path.startsWith('!/') ? namelessText(place) : '';
+  const name = place.path === '' ? '' : nameless + visible(place.path);
   const where = {
     file: (name || namelessText(place)) + at,
     note: `note on ${name}${at}`,

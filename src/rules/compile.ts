@@ -49,13 +49,15 @@ export function compileCustom(sources: RuleSource[], writtenAt?: WrittenAt): Rul
 }
 
 function compileRule(source: RuleSource, provider: string, blame: (what: string) => never): Rule {
-  const direct = ['anchors', 'pattern', 'assigned', 'json'].some(
+  const direct = ['anchors', 'pattern', 'assigned', 'json', 'structure'].some(
     (key) => source[key as keyof RuleSource] !== undefined,
   );
   if (direct === (source.find !== undefined)) {
-    blame('give either "anchors" with one of "pattern", "assigned" and "json", or a list of such under "find"');
+    blame(
+      'give either "anchors" with one of "pattern", "assigned", "json" and "structure", or a list of such under "find"',
+    );
   }
-  const prefixes = new Set<string>();
+  const prefixes = new Set<string>(source.prefixes);
   const sources: DetectorSource[] = source.find ?? [source as DetectorSource];
   const detectors = sources.map((detector, index) => {
     const where = source.find ? `find[${index}].` : '';
@@ -88,8 +90,10 @@ function compileRule(source: RuleSource, provider: string, blame: (what: string)
       }
     };
     if (!detector.anchors) blame('anchors', 'is missing');
-    const kinds = [detector.pattern, detector.assigned, detector.json].filter((kind) => kind !== undefined).length;
-    if (kinds !== 1) blame('anchors', 'needs exactly one of "pattern", "assigned" and "json" beside it');
+    const ways = [detector.pattern, detector.assigned, detector.json, detector.structure];
+    if (ways.filter((way) => way !== undefined).length !== 1) {
+      blame('anchors', 'needs exactly one of "pattern", "assigned", "json" and "structure" beside it');
+    }
     const base = {
       anchors: detector.anchors.map((anchor) => anchor.toLowerCase()),
       files: detector.files ?? [],
@@ -129,6 +133,18 @@ function compileRule(source: RuleSource, provider: string, blame: (what: string)
       };
     }
     if (detector.with) blame('with', 'goes with "pattern" only');
+    if (detector.structure !== undefined) {
+      if (detector.lines !== undefined) blame('lines', 'goes with "pattern" and "assigned" only');
+      return {
+        ...base,
+        kind: 'structure',
+        structure: detector.structure,
+        binary: detector.binary ?? false,
+        confidence: detector.confidence ?? 'high',
+        // The reader knows what is a placeholder in its format, and has decoded the value.
+        filters: source.filters ?? [],
+      };
+    }
     const context = {
       ...base,
       binary: detector.binary ?? false,
@@ -141,7 +157,8 @@ function compileRule(source: RuleSource, provider: string, blame: (what: string)
         blame('assigned.name', `can match ${name.maxLength} characters; at most ${MAX_NAME}`);
       const value = read('assigned.value', detector.assigned.value, '');
       for (const prefix of value.keyPrefixes) prefixes.add(prefix);
-      return { ...context, kind: 'assigned', ...detector.assigned, maxLength: value.maxLength };
+      const leads = detector.lines === undefined ? leadsOf(base.anchors, name) : null;
+      return { ...context, kind: 'assigned', ...detector.assigned, maxLength: value.maxLength, leads };
     }
     const value = detector.value ?? '.{1,4096}';
     for (const prefix of read('value', value, 's').keyPrefixes) prefixes.add(prefix);

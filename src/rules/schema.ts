@@ -1,11 +1,15 @@
 import * as z from 'zod';
-import { CHECKS, CONFIDENCES, FILTERS, SEVERITIES, SPECIFICITIES } from '../domain/rule.ts';
+import { CHECKS, CONFIDENCES, FILTERS, SEVERITIES, SPECIFICITIES, STRUCTURES } from '../domain/rule.ts';
 
 const id = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'use lower-case words joined by "-"');
 
 const example = z.union([
   z.string().min(1),
-  z.strictObject({ text: z.string().min(1), path: z.string().min(1).optional() }),
+  z.strictObject({
+    text: z.string().min(1),
+    path: z.string().min(1).optional(),
+    confidence: z.enum(CONFIDENCES).optional(),
+  }),
 ]);
 
 /** Literals of at least three characters: a shorter one would stand everywhere. */
@@ -29,6 +33,7 @@ const detectorShape = {
     .describe('The name that the secret is given, and what its whole value looks like.'),
   json: z.array(z.string().min(1)).min(1).optional().describe('Paths in a JSON or JSON5 document: a.{b,c}.*.**.d'),
   value: z.string().min(1).optional().describe('With json: what the whole value looks like.'),
+  structure: z.enum(STRUCTURES).optional().describe('A format that has a reader of its own.'),
   with: z
     .array(
       z.strictObject({
@@ -66,6 +71,10 @@ const rule = z.strictObject({
   description: z.string().min(1).optional(),
   severity: z.enum(SEVERITIES),
   specificity: z.enum(SPECIFICITIES).default('provider'),
+  prefixes: z
+    .array(z.string().min(3).max(40))
+    .optional()
+    .describe('With structure: what such secrets begin with, which a mask may show.'),
   entropy: z.number().min(0).max(8).default(0),
   filters: z.array(z.enum(FILTERS)).optional(),
   checks: z.array(z.enum(CHECKS)).default([]),

@@ -6,7 +6,7 @@ import { matchesPath } from '../../src/app/paths.ts';
 import { MAX_MATCHES, Tally } from '../../src/app/scanner.ts';
 import { createEngine } from '../../src/detect/engine.ts';
 import type { Candidate, Finding } from '../../src/domain/finding.ts';
-import type { Rule } from '../../src/domain/rule.ts';
+import type { Detector, Rule } from '../../src/domain/rule.ts';
 import { Secret } from '../../src/domain/secret.ts';
 import type { ObjectPlace } from '../../src/git/object-place.ts';
 import { alphanumeric } from '../support/secrets.ts';
@@ -136,6 +136,33 @@ describe('a secret that is found at many places', () => {
     expect(below).toBe(0);
     const quiet = buildFindings([{ candidates, places: [places[0]!, places[2]!] }], rules());
     expect(quiet).toMatchObject({ findings: [], below: 1 });
+  });
+
+  const base = { anchors: ['some'], files: [], binary: false, confidence: 'medium' as const, filters: [] };
+  const shape = { source: '(?<key>some)', flags: '', maxLength: 4, leads: null, companions: [] };
+  const DETECTORS: Detector[] = [
+    { ...base, kind: 'structure', structure: 'url' },
+    { ...base, kind: 'pattern', ...shape },
+  ];
+  const [IN_A_STRUCTURE, BY_A_PATTERN] = [0, 1];
+
+  it.each([
+    ['a URL’s password of medium confidence', 'some-form', IN_A_STRUCTURE, 'medium', 'low'],
+    ['a whole private key', 'some-form', IN_A_STRUCTURE, 'high', 'high'],
+    ['what a pattern found by its form', 'some-form', BY_A_PATTERN, 'medium', 'medium'],
+    ['a provider’s token', 'some-key', IN_A_STRUCTURE, 'medium', 'medium'],
+    ['a value known by its name', 'some-value', IN_A_STRUCTURE, 'high', 'medium'],
+  ] as const)('counts in a test as what it is: %s', (_, id, detector, confidence, expected) => {
+    const known = [rule('some-key', 'provider'), rule('some-value', 'generic'), rule('some-form', 'format')];
+    const by = rules({
+      minConfidence: 'low',
+      rules: new Map(known.map((one) => [one.id, { ...one, detectors: DETECTORS }])),
+    });
+    const candidates = [match(1, secret(1), { rule: id, detector, confidence })];
+    const confidenceAt = (path: string) => buildFindings([{ candidates, places: [place(path, 0)] }], by).findings[0]!;
+    expect(confidenceAt('test/a.js')).toMatchObject({ confidence: expected });
+    expect(confidenceAt('src/a.js')).toMatchObject({ confidence, reasons: [] });
+    expect(confidenceAt('test/a.js').reasons).toHaveLength(expected === confidence ? 0 : 1);
   });
 
   it('is silenced at some of them, and told of at the others', () => {

@@ -78,7 +78,7 @@ describe('what is found', () => {
         'github-pat',
         'openclaw-pairing-code',
         'openclaw-gateway-token',
-        'generic-secret',
+        'generic-password',
         'openclaw-pairing-code',
       ],
       ...['aws-access-key', 'jwt', 'groq-api-key', 'groq-api-key'],

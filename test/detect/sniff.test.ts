@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { isUtf16, sniff } from '../../src/detect/sniff.ts';
 import { anthropicKey, groqKey } from '../support/secrets.ts';
@@ -36,8 +35,6 @@ const MEDIA: [string, Uint8Array][] = [
   ['WOFF2 font', media(['wOF2', 0])],
   ['TrueType font', media([0, 1, 0, 0, 0])],
   ['OpenType font', media(['OTTO', 0])],
-  ['ZIP archive', media(['PK', 3, 4])],
-  ['gzip file', gzipSync('text'.repeat(99))],
   ['bzip2 file', media(['BZh9'])],
   ['xz file', media([0xfd, '7zXZ', 0])],
   ['zstd file', media([0x28, 0xb5, 0x2f, 0xfd])],

@@ -142,7 +142,7 @@ describe('a rule is refused, and named', () => {
     [
       'for anchors alone',
       { anchors: ['abc'] },
-      'anchors needs exactly one of "pattern", "assigned" and "json" beside it',
+      'anchors needs exactly one of "pattern", "assigned", "json" and "structure" beside it',
     ],
     ['for two ways at once', { anchors: ['abc'], pattern: '(?<key>abc)', json: ['a'] }, 'anchors needs exactly one of'],
     ['for a pattern without anchors', { pattern: '(?<key>abc)' }, 'anchors is missing'],

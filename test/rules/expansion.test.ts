@@ -20,6 +20,8 @@ describe('an example of a rule file', () => {
     ['{w:43}', /^[\w-]{43}$/],
     ['{b64:44}', /^[A-Za-z0-9+/]{44}$/],
     ['{dm:8}', /^[A-HJ-NP-Z2-9]{8}$/],
+    ['{low:32}', /^[ab12]{32}$/],
+    ['{LOW:32}', /^[AB23]{32}$/],
     ['{pem:130}', /^[A-Za-z0-9+/]{64}\n[A-Za-z0-9+/]{64}\n[A-Za-z0-9+/]{2}$/],
     ['{prose:19}', /^the quick brown fox$/],
     ['{other:9} {an} {}', /^\{other:9\} {2}\{\}$/],
@@ -31,6 +33,11 @@ describe('an example of a rule file', () => {
     expect(expand('key = "«{d:4}»"').secret).toMatch(/^\d{4}$/);
     expect(expand('key = "«{d:4}»"').text).toMatch(/^key = "\d{4}"$/);
     expect(expand('«one\ntwo» three').secret).toBe('one\ntwo');
+    expect(expand('«one» ‹two›:«three» ‹four›')).toMatchObject({
+      text: 'one two:three four',
+      secrets: ['one', 'three'],
+      parts: ['two', 'four'],
+    });
     expect(expand('nothing').secret).toBeNull();
   });
 });

@@ -8,6 +8,7 @@ type Pattern = { source: string; flags: string; reach: number };
 const PATTERNS: [string, Pattern][] = rules.flatMap(({ id, detectors }) =>
   detectors.flatMap((detector, index): [string, Pattern][] => {
     const where = `${id}, find[${index}]`;
+    if (detector.kind === 'structure') return [];
     if (detector.kind === 'json')
       return [[`${where}, value`, { source: `^(?:${detector.value})$`, flags: 's', reach: 4096 }]];
     if (detector.kind === 'assigned') {

@@ -91,7 +91,7 @@ describe('a file that is wrong', () => {
       'a check that is none',
       broken('severity: high', 'severity: high\n    checks: [VALUE]'),
       9,
-      'rules[0].checks[0]: must be one of aws-access-key-id, ',
+      'rules[0].checks[0]: must be one of atlassian-crc32, aws-access-key-id, ',
     ],
     [
       'too many lines',

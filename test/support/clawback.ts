@@ -92,6 +92,8 @@ export type JsonPlace = {
   endLine: number;
   endColumn: number;
   offset: number;
+  within?: { path: string; offset: number };
+  encodings?: string[];
   object: string;
   commit: string;
   author: string;

@@ -12,6 +12,10 @@ export type Checked = {
   /** The name that the value was given; '' where there is none. */
   name: string;
   quoted: boolean;
+  /** The value that the secret is only an item of; null: it is all of it. */
+  whole: string | null;
+  /** What stands on the secret's line before and behind it, a little of each. */
+  around: { before: string; after: string };
   /** Milliseconds since the epoch; verdicts about expiry are made against it. */
   now: number;
 };

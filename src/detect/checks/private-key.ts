@@ -1,5 +1,6 @@
 import { entropy } from '../../domain/strength.ts';
 import { type Check, type Checked, NO } from './check.ts';
+import { hasPassphrase } from './openpgp.ts';
 
 /** Fewer base64 characters than this hold no key of any kind: a template, or documentation. */
 const MIN_BODY = 56;
@@ -46,6 +47,7 @@ function readPem(text: string): Pem | null {
   const encrypted =
     label.includes('ENCRYPTED') ||
     headers.some((line) => /ENCRYPTED/.test(line)) ||
+    (label.startsWith('PGP') && hasPassphrase(Buffer.from(body, 'base64')) === true) ||
     (opensshKdf !== '' && !opensshKdf.includes('\0\0\0\x04none\0\0\0\x04none'));
   const last = pieces.at(-1) ?? '';
   const length = end < 0 ? text.lastIndexOf(last) + last.length : text.length;

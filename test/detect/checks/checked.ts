@@ -3,7 +3,17 @@ import { NOW } from '../scanning.ts';
 
 /** Asks a check about a value that nothing else is known of. */
 export function ask(check: Check, value: string, known: Partial<Checked> = {}): CheckResult {
-  return check({ value, parts: {}, match: value, name: '', quoted: false, now: NOW, ...known });
+  return check({
+    value,
+    parts: {},
+    match: value,
+    name: '',
+    quoted: false,
+    whole: null,
+    around: { before: '', after: '' },
+    now: NOW,
+    ...known,
+  });
 }
 
 export const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
