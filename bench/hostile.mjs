@@ -52,6 +52,7 @@ try {
 
 function run({ rules, texts, createEngine, hostileTexts }) {
   const rows = [];
+  const crashes = [];
   let tried = 0;
   for (const [index, rule] of rules.entries()) {
     if (positionals.length > 0 && !positionals.includes(rule.id)) continue;
@@ -65,25 +66,36 @@ function run({ rules, texts, createEngine, hostileTexts }) {
     };
     const hostile = hostileTexts(rule, texts[index]);
     tried += hostile.length;
-    const slowest = hostile
-      .map((text) => ({ ...text, tried: time(filled(text.piece, TRIED)) }))
-      .sort((a, b) => b.tried - a.tried)
-      .slice(0, WORST_OF_A_RULE * 5)
-      // The first run of a pattern compiles it: the order is told by a second one.
-      .map((text) => ({ ...text, tried: time(filled(text.piece, TRIED)) }))
-      .sort((a, b) => b.tried - a.tried)
-      .slice(0, WORST_OF_A_RULE);
+    const slowest = slowestOf(hostile, (text) => {
+      try {
+        return time(filled(text.piece, TRIED));
+      } catch (error) {
+        crashes.push(`${rule.id}, ${text.what}: ${error.message}`);
+        return 0;
+      }
+    });
     for (const { what, piece } of slowest) rows.push({ rule: rule.id, what, ...growth(time, piece) });
     if (process.stderr.isTTY) process.stderr.write(`\r${index + 1} of ${rules.length} rules`);
   }
   if (process.stderr.isTTY) process.stderr.write('\r');
-  const report = table(rows, tried, rules.length);
+  const report = table(rows, crashes, tried, rules.length);
   console.log(report);
   if (values.save) {
     mkdirSync(join(root, 'bench/results'), { recursive: true });
     writeFileSync(join(root, `bench/results/${values.save}.md`), report);
   }
-  return rows.some((row) => row.ratio > LIMIT) ? 1 : 0;
+  return crashes.length > 0 || rows.some((row) => row.ratio > LIMIT) ? 1 : 0;
+}
+
+/** The first run of a pattern compiles it: the order of the slow ones is told by a second one. */
+function slowestOf(texts, time) {
+  const slowest = (list, count) =>
+    list
+      .map((text) => ({ text, time: time(text) }))
+      .sort((a, b) => b.time - a.time)
+      .slice(0, count)
+      .map(({ text }) => text);
+  return slowest(slowest(texts, WORST_OF_A_RULE * 5), WORST_OF_A_RULE);
 }
 
 /** The ratio of the times at a size and at twice that size. */
@@ -103,6 +115,7 @@ function ratioAt(time, piece, size, times) {
   const [once, twice] = [filled(piece, size), filled(piece, size * 2)];
   const short = [];
   const long = [];
+  time(twice);
   for (let i = 0; i < times; i += 1) {
     short.push(time(once));
     long.push(time(twice));
@@ -118,7 +131,7 @@ function median(list) {
   return list.sort((a, b) => a - b)[list.length >> 1];
 }
 
-function table(rows, tried, rules) {
+function table(rows, crashes, tried, rules) {
   const line = (row) =>
     `| ${row.rule} | ${visible(row.what)} | ${row.size >> 10} | ${row.ratio.toFixed(2)} | ${row.speed.toFixed(1)} |`;
   const head = ['| rule | text | KiB | ratio | MB/s |', '| --- | --- | --: | --: | --: |'];
@@ -129,6 +142,7 @@ function table(rows, tried, rules) {
     '',
     `${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}. ${rules} rules, ${tried} texts tried, the ${rows.length} slowest measured at one size and at twice that size.`,
     '',
+    ...crashes.map((crash) => `CRASH: ${visible(crash)}\n`),
     failures.length === 0
       ? `None grows more than ${LIMIT} times.`
       : `${failures.length} grow more than ${LIMIT} times.`,

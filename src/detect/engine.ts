@@ -17,7 +17,7 @@ import { type Scan, scanObject } from './object.ts';
 import { referenceFallback } from './pairs.ts';
 import type { PieceScan } from './piece.ts';
 import { Positions } from './positions.ts';
-import { buildPrefilter, type Prefilter } from './prefilter.ts';
+import { buildPrefilter } from './prefilter.ts';
 import { StructureFinder, structureReach } from './structure.ts';
 import { type View, Views } from './view.ts';
 
@@ -105,8 +105,7 @@ export function createEngine(rules: readonly Rule[], options: EngineOptions): En
     const { companions = [] } = rule.detectors[detector] as { companions?: unknown[] };
     return companions.length > 0;
   });
-  const narrow = buildPrefilter(anchors);
-  let wide: Prefilter | null = null;
+  const prefilter = buildPrefilter(anchors);
 
   const scanPiece = (bytes: Uint8Array, binary: boolean, marks: Marks | null = null): PieceScan => {
     const views = new Views(bytes);
@@ -146,12 +145,11 @@ export function createEngine(rules: readonly Rule[], options: EngineOptions): En
       return true;
     };
 
-    narrow.run(bytes, 0, bytes.length, (anchor, at) => look(anchor, at, false));
+    prefilter.run(bytes, 0, bytes.length, (anchor, at) => look(anchor, at, false));
     const isFull = (): boolean =>
       drafts.size >= limit || pairing.some((runner) => (runner.finder.waiting ?? 0) >= limit);
     if (!isFull() && bytes.indexOf(0) >= 0) {
-      wide ??= buildPrefilter(anchors, true);
-      wide.run(bytes, 0, bytes.length, (anchor, at) => look(anchor, at, true));
+      prefilter.runWide(bytes, 0, bytes.length, (anchor, at) => look(anchor, at, true));
     }
     let capped = isFull();
     for (const runner of touched ? pairing : []) {

@@ -11,24 +11,24 @@ export type Prefilter = {
    * @param report called with the anchor's index and the position of its first byte, in the order
    *   in which anchors end; it returns false to stop
    */
-  run(bytes: Uint8Array, from: number, to: number, report: (anchor: number, at: number) => boolean): void;
+  run(bytes: Uint8Array, from: number, to: number, report: Report): void;
+  /**
+   * The same for their UTF-16 form: a zero byte between any two characters. Both byte orders hold it,
+   * since the zeros before the first and after the last character are left out.
+   */
+  runWide(bytes: Uint8Array, from: number, to: number, report: Report): void;
 };
+
+type Report = (anchor: number, at: number) => boolean;
 
 /** Folds ASCII upper case to lower case, as the anchors are given. */
 function fold(byte: number): number {
   return byte >= 65 && byte <= 90 ? byte + 32 : byte;
 }
 
-/**
- * @param anchors lower-case ASCII literals; each must be distinct
- * @param wide look for their UTF-16 form: a zero byte between any two characters. Both byte orders
- *   hold it, since the zeros before the first and after the last character are left out.
- */
-export function buildPrefilter(anchors: string[], wide = false): Prefilter {
-  const words = anchors.map((anchor) => {
-    const bytes = [...Buffer.from(anchor, 'latin1')];
-    return wide ? bytes.flatMap((byte, i) => (i ? [0, byte] : [byte])) : bytes;
-  });
+/** @param anchors lower-case ASCII literals; each must be distinct */
+export function buildPrefilter(anchors: string[]): Prefilter {
+  const words = anchors.map((anchor) => [...Buffer.from(anchor, 'latin1')]);
 
   const classOf = new Uint8Array(256);
   let classes = 1;
@@ -110,6 +110,20 @@ export function buildPrefilter(anchors: string[], wide = false): Prefilter {
       }
       follow(bytes, at, to, state, hits[0]!);
       tell();
+    },
+    runWide(bytes, from, to, report) {
+      // One state for the characters at even offsets, one for those at odd ones.
+      const states = [0, 0];
+      for (let i = from; i < to; i += 1) {
+        const lane = i & 1;
+        const apart = i > from && bytes[i - 1] !== 0;
+        const state = table[((apart ? 0 : states[lane]!) << shift) | classOf[bytes[i]!]!]!;
+        states[lane] = state;
+        if (state < firstOutput) continue;
+        for (const anchor of outputs[state - firstOutput]!) {
+          if (!report(anchor, i - (lengths[anchor]! - 1) * 2)) return;
+        }
+      }
     },
   };
 }

@@ -3,6 +3,7 @@ import rules from 'clawback:rules';
 import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../src/detect/engine.ts';
 import type { JsonDetector, PatternDetector, Rule, RuleText } from '../../src/domain/rule.ts';
+import { EXEMPT } from '../support/exempt.ts';
 import { mutantsOfPattern } from '../support/pattern-mutants.ts';
 import { mutantsOf } from '../support/rule-mutants.ts';
 import { survivorsOf } from '../support/survivors.ts';
@@ -16,6 +17,13 @@ describe('whatever is changed in a built-in rule, an example of it notices', () 
     const { mutants, survivors } = survivorsOf(rule, text, rules, engine, now);
     expect(survivors).toEqual([]);
     expect(mutants).toBeGreaterThanOrEqual(2);
+  });
+});
+
+describe('the exempt changes', () => {
+  it.each(Object.entries(EXEMPT))('are some of those of the rule: %s', (id, exempt) => {
+    const mutants = mutantsOf(rules.find((rule) => rule.id === id)!);
+    expect(exempt.filter(({ change }) => !mutants.some(({ what }) => what.startsWith(change)))).toEqual([]);
   });
 });
 
