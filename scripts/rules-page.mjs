@@ -47,6 +47,7 @@ export function rulesPage({ rules, texts }) {
   return `${[
     '# Rules, and what to do about a leak',
     `${count(rules, 'rule')}: the credentials of ${count(providers, 'provider')}, and ${count(formats, 'file')} of formats and generic secrets. This page is generated from the files in [rules/](../rules) by \`npm run docs\`.`,
+    `**Now, if a secret has just leaked:** (1) Revoke it first where the leak is public and the secret opens money, data or accounts: an attacker needs seconds, a broken deployment can wait. Otherwise make the new one first, put it in place, then revoke the old one. (2) Check that the old one is refused. (3) Read the logs for uses that are not yours. (4) Only then clean the code; the history keeps what was pushed. (5) Keep the new one out: an environment variable or a secret store.`,
     'Look for your provider, open its console, and take the steps in their order. A secret that was pushed has leaked, even if it was public for a minute only: taking it out of the code or of the history does not undo that, revoking it does. How rules work: [detection.md](detection.md). One rule in full: `clawback rules show ID`.',
     `**Providers** ${contents(providers)}`,
     `**Formats and generic secrets** ${contents(formats)}`,

@@ -36,10 +36,12 @@ const CLOSE = new RegExp(String.raw`(?:${QUOTE}|[\])}]){0,4}(?:\[\d{0,5}\])?`, '
  * end of its line is base64.
  */
 const TYPE =
-  /\s{0,4}[?!]?:\s{0,4}[\w&'[\]<>?.|, ]{1,48}?(?=\s{1,4}=|=(?!=?[ \t]{0,8}(?:[\r\n#]|$)))|\s{1,4}(?:As\s{1,4})?[\w*[\].]{1,32}(?=\s{0,4}:?=)|\s{1,4}\{\s{0,4}get;[\w; ]{0,40}\}/y;
+  /\s{0,4}[?!]?:\s{0,4}[\w&'[\]<>?.|, ]{1,48}?(?=\s{1,4}=|=(?!=?[ \t]{0,8}(?:[\r\n#]|$)))|[ \t]{1,4}(?:As[ \t]{1,4})?[\w*[\].]{1,32}(?=\s{0,4}:?=)|\s{1,4}\{\s{0,4}get;[\w; ]{0,40}\}/y;
 
 /** Operators that give a value, and comparisons, which hold a secret just the same. */
-const OPERATOR = /\s{0,40}(?:={1,3}>?|[:?+|&~.!/]{1,2}={1,2}|:(?!:)|<-|->|~>)/y;
+const OPERATOR = /(?:[ \t]{0,20}\r?\n)?[ \t]{0,40}(?:={1,3}>?|[:?+|&~.!/]{1,2}={1,2}|:(?!:)|<-|->|~>)/y;
+
+const SAME_LINE = /[ \t]{0,40}(?:={1,3}>?|[:?+|&~.!/]{1,2}={1,2}|:(?!:)|<-|->|~>)/y;
 
 /** What stands between a look-up and its fallback. */
 const FALLBACK = new RegExp(
@@ -61,7 +63,7 @@ const ATTRIBUTE =
   /\s{1,40}(?:[\w:-]{1,32}\s{0,2}=\s{0,2}["'][^"'<>]{0,80}["']\s{1,40}){0,3}(?:android:)?(?:value|content|val|defaultvalue)\s{0,4}=/iy;
 
 /** `<key>X</key> <string>…</string>` of property lists. */
-const PLIST = /<\/[\w:-]{1,32}>\s{0,80}<[\w:-]{1,32}>/y;
+const PLIST = /<\/(?:t[dh]|dt|(?<name>[\w:-]{1,32}))>\s{0,80}<(?!\k<name>>)[\w:-]{1,32}>/y;
 
 /** `name: X`, then `value: …` on the next line or as the next member. */
 const SIBLING = new RegExp(
@@ -186,9 +188,12 @@ const WAYS: Way[] = [
   // name: Type = value, name = value, "name": value, name => value, Name: value
   {
     next: /[^,();>"'`\\@#$%^]/,
-    read: ({ text, start, closed }) =>
-      after(OPERATOR, text, skip(TYPE, text, closed) ?? closed, (at) => given(text, at, 'assignment', start)) ??
-      after(OPERATOR, text, closed, (at) => given(text, at, 'assignment', start)),
+    read: ({ text, start, closed, quoted }) =>
+      // What is in quotes has no type, and its operator stands on its line.
+      (quoted
+        ? null
+        : after(OPERATOR, text, skip(TYPE, text, closed) ?? closed, (at) => given(text, at, 'assignment', start))) ??
+      after(quoted ? SAME_LINE : OPERATOR, text, closed, (at) => given(text, at, 'assignment', start)),
   },
   // f("NAME", "value"), { "NAME", "value" }
   {
@@ -219,7 +224,11 @@ const WAYS: Way[] = [
   // {:name "value"}, password "value" (Gradle, SQL), password `value` (Markdown)
   {
     next: /["'`N]/,
-    read: ({ text, closed }) => after(/[ \t]{1,4}(?=N?["'`])/y, text, closed, (at) => literal(text, at, 'assignment')),
+    // "pass" is a verb here.
+    read: ({ text, start, end, closed }) =>
+      /^pass$/i.test(text.slice(start, end))
+        ? null
+        : after(/[ \t]{1,4}(?=N?["'`])/y, text, closed, (at) => literal(text, at, 'assignment')),
   },
   {
     before: /[\s"'($.:\w-]/,

@@ -79,11 +79,11 @@ const PUBLISHED = new Set([
 
 /** Words that chance does not write into a random token, and what OpenClaw puts in a secret's place in any text. */
 const CERTAIN =
-  /^oc-sent-v\d\.|\{[A-Za-z_]\w{0,15}(?::[\w.<>]{1,8})?\}|\\u2026|example|placeholder|change[-_ ]?me|redacted|replace[-_ ]?(?:me|with|this)|your[-_]|insert[-_ ]|dummy[-_]?|\bfoobar|<[a-z _-]{2,40}>|\.{3}|…|\*{3}|x{5}|X{5}|#{4}|_{6}|REDACTED|sanitized|-goes-here|_goes_here|not-?a-?real|fake[-_]?(?:key|token|secret)|(?:test|sample|mock)[-_](?:key|token|secret|api)/i;
+  /^oc-sent-v\d\.|\{[A-Za-z_]\w{0,15}(?::[\w.<>]{1,8})?\}|\\u2026|example|placeholder|change[-_ ]?me|change[-_ ]?(?:this|it|now)(?![a-z])|redacted|replace[-_ ]?(?:me|with|this)|your[-_]|insert[-_ ]|dummy[-_]?|\bfoobar|<[a-z _-]{2,40}>|\.{3}|…|\*{3}|x{5}|X{5}|#{4}|_{6}|REDACTED|sanitized|-goes-here|_goes_here|not-?a-?real|fake[-_]?(?:key|token|secret)|(?:test|sample|mock)[-_](?:key|token|secret|api)/i;
 
 /** Words that make a value found by its name no secret, where they stand by themselves. */
 const LIKELY =
-  /(?:^|[-_./: ])(?:your|my|some|sample|fake|mock|todo|fixme|fill|enter|put|insert|replace|demo|dummy|here|hidden|removed|masked|lorem|ipsum|foo|bar|baz|qux|test(?:ing|s)?|invalid|wrong|bogus|stub|noop|abc(?:123)?|xyz)(?:$|[-_./: ])|^your|your(?=[A-Z])|^(?:my|some|the|a)[-_ ]|[-_ ]here$/i;
+  /^fake|(?:^|[-_./: ])(?:your|my|some|sample|fake|mock|todo|fixme|fill|enter|put|insert|replace|demo|dummy|here|hidden|removed|masked|lorem|ipsum|foo|bar|baz|qux|test(?:ing|s)?|invalid|wrong|bogus|stub|noop|abc(?:123)?|xyz)(?:$|[-_./: ])|^your|your(?=[A-Z])|^(?:my|some|the|a)[-_ ]|[-_ ]here$/i;
 
 /** A value this hard to guess is one although a word stands in it. */
 const BEYOND_WORDS = 90;
@@ -126,5 +126,9 @@ function isSequence(written: string): boolean {
     if (run > 0) steps += 1;
     longest = Math.max(longest, run);
   }
+  // "A1B2C3D4": two sequences in turns.
+  let turns = 0;
+  for (let i = 2; i < value.length; i += 1) turns += value.charCodeAt(i) - value.charCodeAt(i - 2) === 1 ? 1 : 0;
+  if (value.length >= 8 && turns >= (value.length - 2) * 0.8) return true;
   return value.length >= 6 && (steps >= (value.length - 1) * 0.6 || longest >= 9);
 }

@@ -11,7 +11,7 @@ import { dictionary } from './dictionary.ts';
 const ANYWHERE: RegExp[] = [
   /^\$\{?[A-Za-z_][\w.:-]*\}?$/, // $VAR, ${VAR}, ${env.VAR}
   /\$\{|\$\(|\{\{|\}\}|<%|%>|#\{|\$\$\{|\$\[\[|@@\w+@@/, // templates of many kinds
-  /^\$env:|^\$?\(?env[.:(]|^%[A-Za-z_]\w*%$|^%\(\w+\)s$|^%[sdv@]$/, // PowerShell, cmd, Python
+  /^\$env:|^\$?\(?env[.:(]|^%[A-Za-z_]\w*%$|^%[A-Z][A-Z_]{3,40}$|^%\(\w+\)s$|^%[sdv@]$/, // PowerShell, cmd, Python
   /^\{[A-Za-z_][\w.:!()]*\}$|^\{\}$|^:[A-Za-z_]\w*$/, // {name} of a format string, :name of a query
   /^<[^<>]{1,60}>$|^\[[A-Za-z _-]{1,60}\]$/, // <token>, [token]
   /^(?:secretref-env|__env__|env|env-file|op|vault|ssm|sm|kms|gsm|awssm|aws-sm|gcp-sm|azurekv|akv|keyring|keychain|keyvault|file|exec|cmd|ref\+\w+|sops|bw|pass|doppler|infisical|secret|secrets|store|config|lookup|valueFrom):/i,

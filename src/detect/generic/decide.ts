@@ -53,13 +53,18 @@ function decideDrawn({ name, value, quoted, around }: Checked, named: NameReadin
 }
 
 /** What a person made up: that is done for passwords, and for salts. */
-function decideChosen({ name, quoted, around }: Checked, { kind, strangers }: NameReading): Decision | null {
+function decideChosen({ name, value, quoted, around }: Checked, { kind, strangers }: NameReading): Decision | null {
   const reason = 'it is made up as people make up passwords';
   if (kind === 'salt') return quoted && /salt|pepper/i.test(name) ? { confidence: 'medium', reason } : null;
-  if (kind !== 'password') return null;
+  if (kind !== 'password' && !(kind === 'secret' && isChosenSecret(name, value))) return null;
   const isCode = !quoted && !isConfiguration(around.before, around.after);
   const doubtful = isCode || strangers > 0 || COMMENT.test(around.before);
   return { confidence: doubtful ? 'low' : 'medium', reason };
+}
+
+/** Keys are drawn; only what is called a secret do people make up too, and then it is long. */
+function isChosenSecret(name: string, value: string): boolean {
+  return /secret/i.test(name) && value.length >= 10 && !/[.:#/]/.test(value);
 }
 
 /** A plain word in quotes that is given to a password, and nothing said of it besides. */
@@ -70,14 +75,15 @@ function decideWord({ value, quoted, around }: Checked, { kind, strangers }: Nam
 }
 
 /** An operator that gives a value: no call, which may be handed the name of a section or a prompt. */
-const GIVEN = /[=:>]\s{0,8}[bBuUrRfFLN@$]{0,2}["'`]?$/;
+const GIVEN = /(?:(?<![=!<>])[=:]|=>|<[^<>]*>)\s{0,8}[bBuUrRfFLN@$]{0,2}["'`]?$/;
 
 /**
- * What is made of a secret and is none: `checksum/secret: …` of a chart, and the values of a header of
- * digest authentication (RFC 7616), which serve once.
+ * What is made of a secret and is none: `checksum/secret: …` of a chart, the values of a header of digest
+ * authentication (RFC 7616), which serve once, and what Jenkins names a credential by. Basic
+ * authentication has a rule of its own.
  */
 const OF_SECRETS =
-  /\bDigest\s[^\n]{0,140}=\s{0,2}["']?$|(?:checksum|hash|digest|sha\d{0,3})\/[\w.-]{0,40}["']?\s{0,4}[:=]\s{0,4}["']?$/i;
+  /\bDigest\s[^\n]{0,140}=\s{0,2}["']?$|\bBasic\s{1,4}$|\bcredentials\(\s{0,4}["']$|(?:checksum|hash|digest|sha\d{0,3})\/[\w.-]{0,40}["']?\s{0,4}[:=]\s{0,4}["']?$/i;
 
 /** What documentation in a comment shows, people seldom use. */
 const COMMENT = /^\s*(?:\/\/[/!]?|\*|#|--|;|%)\s{2,}\S/;

@@ -75,7 +75,7 @@ const PUBLIC = words(`
   foreign partition sort shard cache cached hot shortcut keyboard
   position offset start end begin last first next span line stream chain pair pairs group groups
   csrf xsrf crumb antiforgery authenticity pagination cursor continuation sync resume cancellation cancel abort vocab special
-  unk pad eos bos mask separator sep delimiter attention
+  tag tags unk pad eos bos mask separator sep delimiter attention
 `);
 
 /** Words before the one that tells, which make of it something public or none. */
@@ -85,7 +85,7 @@ const PUBLIC_BEFORE = words(`
   completion special unk pad eos bos mask cls sep continuation pagination cancellation cancel cursor sync page lexer syntax
   primary foreign partition sort shard cache hot shortcut keyboard translation i18n locale message label placeholder hint
   require requires required is has needs show hide toggle validate check verify sitekey recaptcha captcha
-  common weak top banned blacklisted blocked forbidden breached leaked pwned popular gpg pgp apt
+  on mixpanel common weak top banned blacklisted blocked forbidden breached leaked pwned popular gpg pgp apt
   site sitekey turnstile recaptcha encrypted sealed ciphered pinned
   next nexttoken verification dkim request action idempotency activation cached marker paging start lifecycle
   export import list delete recv send
@@ -141,7 +141,7 @@ function kindOf(all: string[], at: number): Kind | null {
   if (SHORT_PASSWORDS.has(word) && (at === all.length - 1 || NEUTRAL.has(all[at + 1]!))) return 'password';
   if (SECRETS.has(word)) return 'secret';
   if (KEYS.has(word)) return all.slice(0, at).some((owner) => KEY_OWNERS.has(owner)) ? 'secret' : 'key';
-  if (SALTS.has(word)) return 'salt';
+  if (SALTS.has(word)) return word !== 'nonce' || all.some((other) => KEY_OWNERS.has(other)) ? 'salt' : null;
   return word.length > 6 && SECRET_TAIL.test(word) ? 'secret' : null;
 }
 

@@ -24,7 +24,7 @@ const WRITTEN: [string, RegExp][] = [
   ],
   [
     'an option',
-    /^--?[a-z][\w-]*(?:[=.].*)?$|^[\w.-]{1,40}=(?:yes|no|true|false|on|off)$|^[a-z]{1,20}=$|^[@#+-][A-Za-z_-]+$/,
+    /^--?[a-z][\w-]*(?:[=.].*)?$|^[\w.-]{1,40}=(?:yes|no|true|false|none|null|on|off|-?\d{1,4})$|^[a-z]{1,20}=$|^[@#+-][A-Za-z_-]+$/,
   ],
   ['a control sequence', /\\(?:0?33|x1b|e)\[/i],
   ['a link', /^#\/|^#[a-z][\w-]*$/],
@@ -39,7 +39,7 @@ const WRITTEN: [string, RegExp][] = [
   ['an address of a contract or an account', /^0x[0-9a-f]{40}$/i],
   [
     'a digest',
-    /^(?:sha\d{1,3}|md5|crc\d*)[-:=/]|^\$(?:2[abxy]|argon2\w*|pbkdf2\S*|apr1|[156y])\$|^\{(?:SSHA|SHA|MD5|CRYPT)\d*\}|^pbkdf2[_:]|^scrypt[:$]/i,
+    /^(?:sha\d{1,3}|md5|crc\d*)[-:=/]|^\$[a-z0-9][a-z0-9_-]{0,15}\$|^\{(?:SSHA|SHA|MD5|CRYPT)\d*\}|^pbkdf2[_:]|^scrypt[:$]/i,
   ],
   [
     'a public key',
@@ -165,7 +165,7 @@ function isChosen(value: string, letters: number, digits: number): boolean {
 
 /** Words that stand for a password in forms, types, documentation and tests. */
 const STANDING_IN =
-  /pass|pwd|secret|token|cred|^(?:auth|login|user|admin|guest|root|administrator|benutzername|utilisateur|usuario|name|email|text|string|number|boolean|object|hidden|masked|plain|clear|basic|digest|bearer|none|null|undefined|empty|blank|unknown|default|required|optional|invalid|valid|wrong|right|correct|incorrect|missing|expired|weak|strong|short|value|field|input|label|title|hint|prompt|prompted|enter|type|encrypt|encrypted|hash|hashed|bcrypt|scrypt|argon|sha|crypt|md|base|hex|true|false|yes|enabled|disabled|always|never|auto|manual|random|generate|generated|change|changed|changeit|reset|forgot|update|updated|create|created|confirm|current|new|old|test|tests|testing|tester|demo|sample|example|dummy|fake|mock|stub|foobar|foobaz|lorem|ipsum|hello|world|something|anything|whatever|somehow|postgres|postgresql|mysql|mariadb|mongo|mongodb|redis|rabbit|rabbitmq|oracle|sqlite|elastic|kafka|docker|vagrant|ubuntu|jenkins|grafana|database|keycloak|minio|wordpress|symfony|laravel|django|rails|spring|local|localhost|remote|server|client|public|private|internal|external|system|service|session|cookie|config|file|path|vault|keychain|keyring|keystore|kerberos|ldap|saml|oauth|openid|sso|otp|totp|hmac|scram|plaintext|cleartext|property|attribute|column|table|model|schema|method|function|class|interface|request|response|header|query|param|parameter|argument|option|options|setting|settings|error|warning|success|failure|failed|alice|bob|carol|john|jane|jdoe|joe)$/i;
+  /pass|pwd|secret|token|cred|^(?:auth|login|users?|before|after|admin|guest|root|administrator|benutzername|utilisateur|usuario|name|email|text|string|number|boolean|object|hidden|masked|plain|clear|basic|digest|bearer|none|null|undefined|empty|blank|unknown|default|required|optional|invalid|valid|wrong|right|correct|incorrect|missing|expired|weak|strong|short|value|field|input|label|title|hint|prompt|prompted|enter|type|encrypt|encrypted|hash|hashed|bcrypt|scrypt|argon|sha|crypt|md|base|hex|true|false|yes|enabled|disabled|always|never|auto|manual|random|generate|generated|change|changed|changeit|reset|forgot|update|updated|create|created|confirm|current|new|old|test|tests|testing|tester|demo|sample|example|dummy|fake|mock|stub|foobar|foobaz|lorem|ipsum|hello|world|something|anything|whatever|somehow|postgres|postgresql|mysql|mariadb|mongo|mongodb|redis|rabbit|rabbitmq|oracle|sqlite|elastic|kafka|docker|vagrant|ubuntu|jenkins|grafana|database|keycloak|minio|wordpress|symfony|laravel|django|rails|spring|local|localhost|remote|server|client|public|private|internal|external|system|service|session|cookie|config|file|path|vault|keychain|keyring|keystore|kerberos|ldap|saml|oauth|openid|sso|otp|totp|hmac|scram|plaintext|cleartext|property|attribute|column|table|model|schema|method|function|class|interface|request|response|header|query|param|parameter|argument|option|options|setting|settings|error|warning|success|failure|failed|alice|bob|carol|john|jane|jdoe|joe)$/i;
 
 /** "gandalf": a word in one case, or with a capital, that does not stand for something else. */
 function isPlainWord(value: string): boolean {

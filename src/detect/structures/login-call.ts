@@ -1,6 +1,7 @@
 import type { Confidence } from '../../domain/rule.ts';
 import { placeholder } from '../filters/placeholder.ts';
 import { reference } from '../filters/reference.ts';
+import { readName } from '../generic/name.ts';
 import { readValue } from '../generic/value.ts';
 import { type Reader, skip } from './reader.ts';
 
@@ -61,6 +62,7 @@ const CALLS: Record<string, Call> = {
   fernet: { at: 0, holds: 'key' },
   'hmac.new': { at: 0, holds: 'key' },
   basicawscredentials: { at: 1, holds: 'key' },
+  'convertto-securestring': { at: 0, holds: 'password' },
   'identified by': { at: 0, holds: 'password' },
   'auth=': { at: 1, holds: 'password', least: 2 },
 };
@@ -86,7 +88,8 @@ export const loginCall: Reader = {
     const { args, end } = argumentsOf(text, open);
     const secret = secretOf(text, args, call);
     const what = `the ${call.holds} that ${name} is given`;
-    return { start: at, end: Math.max(end, open), found: secret ? [{ ...secret, name, what }] : [] };
+    // Where it holds none, another call may stand among its arguments.
+    return { start: at, end: secret ? Math.max(end, open) : open, found: secret ? [{ ...secret, name, what }] : [] };
   },
 };
 
@@ -110,22 +113,23 @@ function secretOf(text: string, args: (Argument | null)[], { at, holds, least }:
 function callAt(text: string, anchor: number): { name: string; call: Call; start: number; open: number } | null {
   let at = anchor;
   while (at > 0 && anchor - at < MAX_NAME && /\w/.test(text[at - 1]!)) at -= 1;
-  const written = /^(?:auth(?=\s{0,2}=\s{0,2}\()|identified by(?=\s)|[\w.]{1,40}(?:->connect)?)/i.exec(
-    text.slice(at, at + 50),
-  )?.[0];
+  const written =
+    /^(?:auth(?=\s{0,2}=\s{0,2}\()|identified by(?=\s)|convertto-securestring(?=\s)|[\w.]{1,40}(?:->connect)?)/i.exec(
+      text.slice(at, at + 50),
+    )?.[0];
   if (!written) return null;
   const name = /^auth$/i.test(written) ? 'auth=' : written;
   const known = Object.hasOwn(CALLS, name.toLowerCase()) ? CALLS[name.toLowerCase()]! : null;
   const call = known ?? (LOGS_IN.test(name) ? LOGIN : null);
   if (!call) return null;
-  const open = skip(/\s{0,2}=?\s{0,2}\(|[ \t]{1,2}(?=["'])/y, text, at + written.length);
+  const open = skip(/\s{0,2}=?\s{0,2}\(|[ \t]{1,2}(?:-String[ \t]{1,2})?(?=["'])/y, text, at + written.length);
   return open === null ? null : { name: name.replace(/=$/, ''), call, start: at, open };
 }
 
 type Argument = { start: number; end: number };
 
 /** What may stand between a literal and the end of its argument; SQL stands in quotes, and goes on in capitals. */
-const BEHIND = /(?:\.\w{1,20}\([^()"']{0,30}\))?\s{0,40}(?=[,)\n;"'`]|[A-Z]{2}|$)/y;
+const BEHIND = /(?:\.\w{1,20}\([^()"']{0,30}\))?\s{0,40}(?=[,)\n;"'`-]|[A-Z]{2}|$)/y;
 
 /** The arguments of a call that are literals; others are null. */
 function argumentsOf(text: string, open: number): { args: (Argument | null)[]; end: number } {
@@ -134,13 +138,16 @@ function argumentsOf(text: string, open: number): { args: (Argument | null)[]; e
   let at = open;
   while (args.length < MAX_ARGUMENTS && at < limit) {
     at = skip(/\s{0,80}/y, text, at) ?? at;
-    const literal = /(?:\w{1,20}\s{0,2}[:=]\s{0,2})?[bBuUrR@N]?(["'`])((?:(?!\1)[^\\\n]|\\.){0,256})\1/y;
+    const literal =
+      /(?:(?<name>\w{1,30})\s{0,2}[:=]\s{0,2})?[bBuUrR@N]?(?<quote>["'`])(?<text>(?:(?!\k<quote>)[^\\\n]|\\.){0,256})\k<quote>/y;
     literal.lastIndex = at;
     const match = literal.exec(text);
     const behind = match ? skip(BEHIND, text, literal.lastIndex) : null;
     if (match && behind !== null) {
+      const { name, text: inside } = match.groups!;
       const end = literal.lastIndex - 1;
-      args.push({ start: end - match[2]!.length, end });
+      // An argument with a name of its own is what that says: `scheme_name="…"` is no password.
+      args.push(name === undefined || readName(name) ? { start: end - inside!.length, end } : null);
       at = behind;
     } else {
       args.push(null);

@@ -37,7 +37,7 @@ describe('a literal of 32 drawn characters', () => {
     expect(judge(alphanumeric(32, name), name)).toBe('high');
   });
 
-  it.each(['key', 'salt', 'nonce', 'iv'])('is less surely one by the name %s', (name) => {
+  it.each(['key', 'salt', 'aes_nonce', 'iv'])('is less surely one by the name %s', (name) => {
     expect(judge(alphanumeric(32, name), name)).toBe('medium');
   });
 

@@ -64,7 +64,7 @@ const NAMES: Record<Kind, Record<string, string[]>> = {
     'of what opens': ['auth', 'authorization', 'bearer', 'credential', 'credentials', 'jwt', 'sessionid', 'cookie'],
   },
   key: { 'of which nobody knows what they open': ['key', 'KEY', 'my_key', 'aKey', 'row.key', 'keys'] },
-  salt: { 'of what is mixed in': ['salt', 'PASSWORD_SALT', 'hash_salt', 'nonce', 'seed', 'iv', 'aesIv', 'pepper'] },
+  salt: { 'of what is mixed in': ['salt', 'PASSWORD_SALT', 'hash_salt', 'aesNonce', 'seed', 'iv', 'aesIv', 'pepper'] },
 };
 
 const NOTHING: Record<string, string[]> = {
