@@ -2,7 +2,7 @@ import type { Candidate, Inside, Place } from '../domain/finding.ts';
 import { append } from '../domain/multimap.ts';
 import type { ObjectPlace } from '../git/object-place.ts';
 import { headerAt } from '../git/parse.ts';
-import { showPath } from '../git/path.ts';
+import { type RawPath, type ShownPath, showPath } from '../git/path.ts';
 import type { Masker } from './masker.ts';
 import type { Spot } from './spots.ts';
 
@@ -15,6 +15,9 @@ const MAX_PLACES_OF_RUN = 100_000;
 
 /** The places of the standings that are remembered, at most: most findings share theirs with others. */
 const MAX_REMEMBERED = 1_000_000;
+
+/** Paths that are remembered as they are shown. */
+const MAX_SHOWN = 2000;
 
 /** A match, and where in its object's places it counts. */
 export type Standing = { candidate: Candidate; spot: Spot };
@@ -34,6 +37,7 @@ export class PlaceNamer {
   readonly #limit: number;
   readonly #numbers = new Map<Spot, number>();
   readonly #remembered = new Map<string, Paths>();
+  readonly #shown = new Map<RawPath, ShownPath>();
   #size = 0;
 
   /** @param findings how many there are: the more, the fewer places of each are named */
@@ -54,7 +58,12 @@ export class PlaceNamer {
       if (places.length >= this.#limit) continue;
       const matches = at.flatMap(({ spot, place }) => candidates.get(spot)!.map((candidate) => ({ candidate, place })));
       for (const { candidate, place } of matches.slice(0, Math.min(MAX_POSITIONS, this.#limit - places.length))) {
-        places.push({ ...makePlace(candidate, place, this.#masker), present, reachable, order: first.order });
+        places.push({
+          ...makePlace(candidate, place, this.#masker, (path) => this.#show(path)),
+          present,
+          reachable,
+          order: first.order,
+        });
       }
     }
     places.sort((a, b) => a.order - b.order || compareText(a.path, b.path) || a.offset - b.offset);
@@ -63,6 +72,19 @@ export class PlaceNamer {
       placesOmitted: count - places.length,
       occurrences: objects,
     };
+  }
+
+  /** As shown, and masked. Findings come in the same places again and again, and names in archives may be long. */
+  #show(raw: RawPath): ShownPath {
+    let known = this.#shown.get(raw);
+    if (!known) {
+      const { path, pathBytes } = showPath(raw);
+      const masked = this.#masker.mask(path);
+      known = { path: masked, ...(pathBytes !== undefined && masked === path ? { pathBytes } : {}) };
+      if (this.#shown.size >= MAX_SHOWN) this.#shown.clear();
+      this.#shown.set(raw, known);
+    }
+    return known;
   }
 
   /** One frame is shown; it is masked once more, since it may name a secret of another file. */
@@ -117,9 +139,7 @@ function sortPaths(spots: readonly Spot[]): Paths {
   return { paths: sorted, objects: objects.size };
 }
 
-function makePlace(candidate: Candidate, place: ObjectPlace, masker: Masker): Place {
-  const shown = showPath(place.path);
-  const path = masker.mask(shown.path);
+function makePlace(candidate: Candidate, place: ObjectPlace, masker: Masker, show: (raw: RawPath) => ShownPath): Place {
   const isName = place.kind === 'filename';
   const before = isName ? showPath(place.path.slice(0, place.nameAt)).path.length : 0;
   const header = place.layout ? headerAt(place.layout, candidate.span.start) : null;
@@ -131,13 +151,12 @@ function makePlace(candidate: Candidate, place: ObjectPlace, masker: Masker): Pl
   const frame = candidate.frame && !isName && !header ? withoutHeader(candidate.frame, linesBefore) : null;
   return {
     kind: place.kind,
-    path,
-    ...(shown.pathBytes !== undefined && path === shown.path ? { pathBytes: shown.pathBytes } : {}),
+    ...show(place.path),
     ...(header === null ? {} : { header }),
     start: shift(candidate.start),
     end: shift(candidate.end),
     offset: isName ? place.nameAt + candidate.span.start : (candidate.inside?.offset ?? candidate.span.start),
-    ...(candidate.inside === undefined ? {} : { within: withinOf(candidate, candidate.inside, masker) }),
+    ...(candidate.inside === undefined ? {} : { within: withinOf(candidate, candidate.inside, show) }),
     ...(candidate.encodings === undefined ? {} : { encodings: candidate.encodings }),
     object: place.object,
     commit: place.commit,
@@ -150,8 +169,12 @@ function makePlace(candidate: Candidate, place: ObjectPlace, masker: Masker): Pl
   };
 }
 
-function withinOf({ span }: Candidate, { path }: Inside, masker: Masker): NonNullable<Place['within']> {
-  return { path: masker.mask(showPath(path).path), offset: span.start };
+function withinOf(
+  { span }: Candidate,
+  { path }: Inside,
+  show: (raw: RawPath) => ShownPath,
+): NonNullable<Place['within']> {
+  return { path: show(path).path, offset: span.start };
 }
 
 /** A message is shown without the headers of its commit. */

@@ -1,3 +1,4 @@
+import type { LeftOut } from '../detect/archive/entry.ts';
 import type { Skip } from '../domain/blob.ts';
 import type { ScanKind } from '../domain/report.ts';
 import { showPath } from '../git/path.ts';
@@ -55,7 +56,7 @@ export function skippedOf(tally: Tally, name: (id: string) => string): Skip[] {
     .map(([what, count]): Skip => {
       return {
         what,
-        why: WHY_LEFT_OUT[what] ?? 'media and compressed formats are not scanned',
+        why: whyLeftOut.get(what) ?? 'media and compressed formats are not scanned',
         count,
         incomplete: false,
       };
@@ -63,8 +64,11 @@ export function skippedOf(tally: Tally, name: (id: string) => string): Skip[] {
   return [...left, ...trouble];
 }
 
-const WHY_LEFT_OUT: Record<string, string> = {
+const WHY_LEFT_OUT = {
   'Git LFS pointer': 'its content is not in the repository',
   'encrypted archive member': 'it opens with its password only',
   'archive member in another compression': 'deflate is the only one that is opened',
-};
+} as const satisfies Record<LeftOut | 'Git LFS pointer', string>;
+
+/** By whatever the detection calls it; what it knows by its first bytes alone is media or compressed. */
+const whyLeftOut = new Map<string, string>(Object.entries(WHY_LEFT_OUT));

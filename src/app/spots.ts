@@ -54,7 +54,8 @@ export class SpotFinder {
   /** Places that the configuration's paths leave out. */
   excluded = 0;
   readonly #by: PathRules;
-  readonly #facts = new Map<RawPath, NamedFacts>();
+  /** By the archive's own path and the whole path. */
+  readonly #facts = new Map<string, NamedFacts>();
 
   constructor(by: PathRules) {
     this.#by = by;
@@ -62,9 +63,11 @@ export class SpotFinder {
 
   find({ candidates, places }: Located): Spot[] {
     if (candidates.every(({ inside }) => inside === undefined)) return this.#find(candidates, places);
-    const files = new Map<string, Candidate[]>();
-    for (const candidate of candidates) append(files, candidate.inside?.path ?? '', candidate);
-    return [...files].flatMap(([path, own]) => {
+    // By number: files of one name are not one file, and what allows a match in one says nothing of another.
+    const files = new Map<number, Candidate[]>();
+    for (const candidate of candidates) append(files, candidate.inside?.member ?? 0, candidate);
+    return [...files.values()].flatMap((own) => {
+      const path = own[0]!.inside?.path ?? '';
       const at =
         path === '' ? places : places.map((place) => ({ ...place, path: `${place.path}!/${path}`, outer: place.path }));
       return this.#find(own, at);
@@ -101,7 +104,8 @@ export class SpotFinder {
 
   /** An archive's own name silences what is in it, too. */
   #factsOf({ path: raw, outer = raw }: ArchivePlace): NamedFacts {
-    const known = this.#facts.get(raw);
+    const both = `${outer}\0${raw}`;
+    const known = this.#facts.get(both);
     if (known) return known;
     const { include, exclude, allow, ignore } = this.#by;
     const { path } = showPath(raw);
@@ -120,7 +124,7 @@ export class SpotFinder {
       ignored: line?.reason ?? null,
       key: JSON.stringify([lowers, allowed.map((entry) => allow.indexOf(entry)), line?.reason ?? null]),
     };
-    this.#facts.set(raw, facts);
+    this.#facts.set(both, facts);
     return facts;
   }
 }

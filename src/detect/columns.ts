@@ -4,7 +4,7 @@ import type { Rule } from '../domain/rule.ts';
 import { resolveOverlaps } from './merge.ts';
 import type { PieceScan, ScanPiece } from './piece.ts';
 import { Positions } from './positions.ts';
-import { sniff } from './sniff.ts';
+import { mayBeKnown, type Nature, sniff } from './sniff.ts';
 import { bytesOf, type Column, columnsOf, spanInFile } from './sqlite.ts';
 import type { Encoding } from './view.ts';
 
@@ -34,31 +34,44 @@ export class Marks {
 /** Bytes of a block, as a power of two. */
 const BLOCK = 5;
 
+export type { Column };
+
+export type ColumnOptions = {
+  /** Scans one column, as text or as something binary. */
+  scan: ScanPiece;
+  /** Gets what is neither: an archive, or what is left out. */
+  other(content: Uint8Array, nature: Nature, column: Column): void;
+  rules: ReadonlyMap<string, Rule>;
+  limit: number;
+};
+
 /**
  * Adds to what was seen in a database as a whole what its columns hold, each scanned as an object of
  * its own: there a token ends where the column does, text is text, and a document begins at its start.
  *
  * @param marks where anchors stand
- * @param scan scans one column, as text or as something binary
  */
 export function withColumns(
   bytes: Uint8Array,
   whole: PieceScan,
   marks: Marks,
-  scan: ScanPiece,
-  rules: ReadonlyMap<string, Rule>,
-  limit: number,
+  { scan, other, rules, limit }: ColumnOptions,
 ): PieceScan {
   const found: { candidate: Candidate; encoding: Encoding }[] = [];
   let { capped } = whole;
   for (const column of columnsOf(bytes)) {
     if (found.length >= limit) capped = true;
     if (found.length >= limit) break;
-    if (!marks.in(column)) continue;
+    const isKnown = !column.isText && mayBeKnown(bytes, column.pieces[0]!.start);
+    if (!isKnown && !marks.in(column)) continue;
     const content = bytesOf(bytes, column);
-    const nature = column.isText ? 'text' : sniff(content).is;
-    if (nature === 'skipped' || nature === 'archive') continue;
-    const seen = scan(content, nature === 'binary');
+    const nature: Nature = column.isText ? { is: 'text' } : sniff(content);
+    if (nature.is === 'skipped' || nature.is === 'archive') {
+      other(content, nature, column);
+      continue;
+    }
+    if (!marks.in(column)) continue;
+    const seen = scan(content, nature.is === 'binary');
     capped ||= seen.capped;
     for (const candidate of seen.candidates) {
       found.push({ candidate: inFile(candidate, column, bytes.length), encoding: column.encoding });

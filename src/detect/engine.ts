@@ -1,22 +1,15 @@
 import type { Span } from '../domain/blob.ts';
-import type { Candidate } from '../domain/finding.ts';
-import { type CheckName, compareConfidence, type Detector, type JsonDetector, type Rule } from '../domain/rule.ts';
-import { Secret } from '../domain/secret.ts';
-import { entropy } from '../domain/strength.ts';
-import type { Verdict } from '../domain/verdict.ts';
-import { ALLOW_REACH, allowBeside } from './allow.ts';
-import { checks } from './checks/index.ts';
+import type { CheckName, Detector, JsonDetector, Rule } from '../domain/rule.ts';
 import type { Marks } from './columns.ts';
-import { filters } from './filters/index.ts';
-import { frame, HiddenSpans } from './frame.ts';
+import { Drafts } from './drafts.ts';
+import { finish } from './finish.ts';
+import { readName } from './generic/name.ts';
 import { compilePaths, type JsonString, jsonStrings, looksLikeJson, type PathPattern, unescaped } from './json.ts';
-import { lineEnd, lineStart } from './lines.ts';
+import { judge } from './judge.ts';
 import { AssignedFinder, type Finder, PatternFinder, type RawMatch, reachOf } from './match.ts';
-import { resolveOverlaps } from './merge.ts';
 import { type Scan, scanObject } from './object.ts';
 import { referenceFallback } from './pairs.ts';
 import type { PieceScan } from './piece.ts';
-import { Positions } from './positions.ts';
 import { buildPrefilter } from './prefilter.ts';
 import { StructureFinder, structureReach } from './structure.ts';
 import { type View, Views } from './view.ts';
@@ -60,9 +53,6 @@ const MAX_JSON = 64 << 20;
 type Runner = { rule: Rule; detector: number; finder: Finder; reach: number; binary: boolean; decodes: boolean };
 type JsonRunner = { rule: Rule; detector: number; path: PathPattern; value: RegExp; binary: boolean };
 
-/** One candidate on its way, with where it was seen. */
-type Draft = { candidate: Candidate; view: View; index: number };
-
 /**
  * Makes an engine of a set of rules. Objects may be scanned in any order and in any number of
  * engines: the outcome depends on the object and the rules alone.
@@ -94,7 +84,7 @@ export function createEngine(rules: readonly Rule[], options: EngineOptions): En
         for (const slot of slotsOf) jsonRunners[slot]!.push(runner);
       } else {
         const decodes = rule.checks.some((check) => DECODING.has(check));
-        const runner = { rule, detector: index, binary: detector.binary, decodes, ...finderOf(detector) };
+        const runner = { rule, detector: index, binary: detector.binary, decodes, ...finderOf(rule, detector) };
         all.push(runner);
         for (const slot of slotsOf) runners[slot]!.push(runner);
       }
@@ -109,9 +99,10 @@ export function createEngine(rules: readonly Rule[], options: EngineOptions): En
 
   const scanPiece = (bytes: Uint8Array, binary: boolean, marks: Marks | null = null): PieceScan => {
     const views = new Views(bytes);
-    const drafts = new Map<string, Draft>();
+    const drafts = new Drafts();
     const documents = new Map<JsonRunner, View>();
     const decided: Span[] = [];
+    const refused: Span[] = [];
     let narrowDocument: View | null = null;
     let wideDocument: View | null = null;
     const used = new Set<Runner>();
@@ -128,8 +119,13 @@ export function createEngine(rules: readonly Rule[], options: EngineOptions): En
         if (runner.finder.glance && !runner.finder.glance(view, index)) continue;
         used.add(runner);
         for (const raw of runner.finder.find(view, index, length)) {
-          add(drafts, judge(runner.rule, runner.detector, view, raw, options.now, raw.read?.value ?? undefined));
-          if (runner.decodes) decided.push({ start: view.toByte(raw.start), end: view.toByte(raw.end) });
+          const judged = judge(runner.rule, runner.detector, view, raw, options.now, raw.read?.value ?? undefined);
+          drafts.add(judged);
+          if (runner.decodes) {
+            // One that counts only in certain files is none elsewhere.
+            const counts = judged !== null && 'candidate' in judged && judged.candidate.files.length === 0;
+            (counts ? decided : refused).push({ start: view.toByte(raw.start), end: view.toByte(raw.end) });
+          }
           if (drafts.size >= limit) return false;
         }
         if ((runner.finder.waiting ?? 0) >= limit) return false;
@@ -155,7 +151,7 @@ export function createEngine(rules: readonly Rule[], options: EngineOptions): En
     for (const runner of touched ? pairing : []) {
       for (const { view, raw } of runner.finder.finish!()) {
         if (drafts.size >= limit) break;
-        add(drafts, judge(runner.rule, runner.detector, view, raw, options.now));
+        drafts.add(judge(runner.rule, runner.detector, view, raw, options.now));
       }
     }
     if (documents.size > 0) readDocuments(documents, drafts, limit, options.now);
@@ -163,7 +159,7 @@ export function createEngine(rules: readonly Rule[], options: EngineOptions): En
 
     capped ||= drafts.size >= limit;
     if (marks && capped) marks.complete = false;
-    return { candidates: finish(bytes, views, [...drafts.values()], byId), capped, decided };
+    return { ...finish(bytes, views, drafts.settled(byId), byId), capped, decided, refused };
   };
 
   return {
@@ -173,9 +169,11 @@ export function createEngine(rules: readonly Rule[], options: EngineOptions): En
 }
 
 /** What looks round a detector's anchors, and how far it must see. */
-function finderOf(detector: Exclude<Detector, JsonDetector>): { finder: Finder; reach: number } {
+function finderOf(rule: Rule, detector: Exclude<Detector, JsonDetector>): { finder: Finder; reach: number } {
   if (detector.kind === 'structure') return { finder: new StructureFinder(detector), reach: structureReach(detector) };
-  const finder = detector.kind === 'pattern' ? new PatternFinder(detector) : new AssignedFinder(detector);
+  // A name that says nothing of secrets need not be followed to its value.
+  const asksFor = rule.checks.includes('generic') ? (name: string) => readName(name) !== null : null;
+  const finder = detector.kind === 'pattern' ? new PatternFinder(detector) : new AssignedFinder(detector, asksFor);
   return { finder, reach: reachOf(detector) };
 }
 
@@ -185,7 +183,7 @@ function makeJsonRunner(rule: Rule, detector: number, source: JsonDetector): Jso
 }
 
 /** Walks each document once for all the detectors whose anchors it holds. */
-function readDocuments(documents: Map<JsonRunner, View>, drafts: Map<string, Draft>, limit: number, now: number): void {
+function readDocuments(documents: Map<JsonRunner, View>, drafts: Drafts, limit: number, now: number): void {
   for (const view of new Set(documents.values())) {
     if (!looksLikeJson(view.text)) continue;
     const asking = [...documents].filter(([, other]) => other === view).map(([runner]) => runner);
@@ -205,7 +203,7 @@ function readDocuments(documents: Map<JsonRunner, View>, drafts: Map<string, Dra
           whole: null,
           looked: { start: 0, end: view.text.length },
         };
-        add(drafts, judge(runner.rule, runner.detector, view, raw, now, value));
+        drafts.add(judge(runner.rule, runner.detector, view, raw, now, value));
         if (drafts.size >= limit) return;
       }
     }
@@ -230,157 +228,4 @@ function lastNames(asking: JsonRunner[]): (name: string) => boolean {
     }
     return wanted;
   };
-}
-
-/** The same rule may come upon the same secret twice: the surer way counts, then the first. */
-function add(drafts: Map<string, Draft>, draft: Draft | null): void {
-  if (!draft) return;
-  const { rule, span, detector, confidence, files } = draft.candidate;
-  // One that counts only in certain files cannot stand in for one that counts everywhere.
-  const key = `${rule} ${span.start} ${span.end} ${files.length > 0}`;
-  const known = drafts.get(key)?.candidate;
-  const surer = known ? compareConfidence(known.confidence, confidence) : 1;
-  if (!known || surer > 0 || (surer === 0 && detector < known.detector)) drafts.set(key, draft);
-}
-
-/** Decides whether a match is a secret, and how sure that is. */
-function judge(
-  rule: Rule,
-  detectorIndex: number,
-  view: View,
-  raw: RawMatch,
-  now: number,
-  decoded?: string,
-): Draft | null {
-  const detector = rule.detectors[detectorIndex]!;
-  const byName = detector.kind !== 'pattern';
-  let value = decoded ?? view.decode(raw.key.start, raw.key.end);
-  let key: Span = raw.key;
-  const name = raw.keyName;
-  if (rule.entropy > 0 && entropy(value) < rule.entropy) return null;
-
-  const parts: Record<string, string> = {};
-  for (const [part, span] of Object.entries(raw.parts)) parts[part] = view.decode(span.start, span.end);
-  const whole = raw.whole === null ? null : view.decode(raw.whole.start, raw.whole.end);
-  const checked = {
-    value,
-    parts,
-    match: view.decode(raw.start, raw.end),
-    name,
-    quoted: raw.quoted,
-    around: around(view, key),
-    whole,
-    now,
-  };
-
-  const reasons = [raw.read ? `it is ${raw.read.what}` : why(detector, name)];
-  let confidence = raw.read?.confidence ?? detector.confidence;
-  let offline: Verdict | null = null;
-  for (const check of rule.checks) {
-    const result = checks[check](checked);
-    if (!result.ok) return null;
-    if (result.reason) reasons.push(result.reason);
-    if (result.confidence) confidence = result.confidence;
-    if (result.offline) offline = result.offline;
-    if (result.value !== undefined) value = result.value;
-    if (result.length !== undefined) key = { start: key.start, end: key.start + result.length };
-  }
-  for (const filter of detector.filters) {
-    if (filters[filter]({ value: checked.value, quoted: raw.quoted, byName }) !== null) return null;
-    // A piece of a reference is none: "op://Private Vault/Gateway/token".
-    if (whole !== null && filter === 'reference' && filters.reference({ value: whole, quoted: true, byName }) !== null)
-      return null;
-  }
-  for (const hint of rule.hints) {
-    const result = checks[hint](checked);
-    if (result.ok && result.reason) reasons.push(result.reason);
-    if (result.ok && result.confidence) confidence = result.confidence;
-  }
-
-  const bytes = (span: Span): Span => ({ start: view.toByte(span.start), end: view.toByte(span.end) });
-  const prefix = rule.prefixes.filter((text) => value.startsWith(text)).sort((a, b) => b.length - a.length)[0] ?? '';
-  const secrets = Object.entries(parts).map(
-    ([part, text]) => [part, new Secret(text, prefixOfPart(rule, text))] as const,
-  );
-  const candidate: Candidate = {
-    rule: rule.id,
-    detector: detectorIndex,
-    span: bytes(key),
-    evidence: bytes({ start: Math.max(0, raw.looked.start - 1), end: Math.min(view.text.length, raw.looked.end + 1) }),
-    secret: new Secret(value.replaceAll('\r\n', '\n'), prefix),
-    parts: Object.fromEntries(secrets),
-    partSpans: Object.values(raw.parts).map(bytes),
-    keyName: name,
-    confidence,
-    reasons,
-    offline,
-    files: detector.files,
-    allow: null,
-    start: { line: 0, column: 0 },
-    end: { line: 0, column: 0 },
-    frame: null,
-  };
-  return { candidate, view, index: raw.key.start };
-}
-
-/** What stands beside a secret on its line. */
-function around({ text }: View, { start, end }: Span): { before: string; after: string } {
-  return {
-    before: text.slice(lineStart(text, start, start - BESIDE), start),
-    after: text.slice(end, lineEnd(text, end, end + BESIDE)),
-  };
-}
-
-/** How much of a line is looked at on each side of a secret, in characters. */
-const BESIDE = 160;
-
-function prefixOfPart(rule: Rule, text: string): string {
-  return rule.prefixes.find((prefix) => text.startsWith(prefix)) ?? '';
-}
-
-function why(detector: Rule['detectors'][number], name: string): string {
-  if (detector.kind === 'pattern') return 'it has the shape of one';
-  return detector.kind === 'json' ? `it stands at ${name}` : `it is the value of ${name}`;
-}
-
-/** Drops what a better match overlaps; then looks up lines, inline allows and frames for the rest. */
-function finish(bytes: Uint8Array, views: Views, drafts: Draft[], rules: ReadonlyMap<string, Rule>): Candidate[] {
-  if (drafts.length === 0) return [];
-  const hidden = new HiddenSpans(
-    drafts.flatMap(({ candidate }) => [
-      { span: candidate.span, mask: candidate.secret.mask },
-      ...candidate.partSpans.map((span, i) => ({ span, mask: Object.values(candidate.parts)[i]!.mask })),
-    ]),
-  );
-  const byCandidate = new Map(drafts.map((draft) => [draft.candidate, draft]));
-  const kept = resolveOverlaps(
-    drafts.map((draft) => draft.candidate),
-    rules,
-  );
-  const positions = new Positions(bytes);
-  for (const candidate of kept) {
-    const { view } = byCandidate.get(candidate)!;
-    candidate.start = positions.at(candidate.span.start, view.encoding);
-    candidate.end = positions.at(candidate.span.end, view.encoding);
-  }
-  for (const candidate of kept) {
-    const draft = byCandidate.get(candidate)!;
-    const round = lookRound(views, draft);
-    const { allow, looked } = allowBeside(round, candidate.span, candidate.rule, rules);
-    candidate.allow = allow;
-    candidate.evidence = {
-      start: Math.min(candidate.evidence.start, looked.start),
-      end: Math.max(candidate.evidence.end, looked.end),
-    };
-    const from = round.toIndex(candidate.span.start);
-    candidate.frame = frame(round, from, candidate.start.line, hidden);
-  }
-  return kept;
-}
-
-/** A view that covers the lines round a candidate. */
-function lookRound(views: Views, { view, candidate }: Draft): View {
-  const reach = candidate.span.end - candidate.span.start + ALLOW_REACH * 3;
-  if (view.encoding === 'utf8') return views.narrow(candidate.span.start, reach);
-  return views.wideAs(view.encoding, candidate.span.start, reach);
 }

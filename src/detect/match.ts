@@ -307,16 +307,17 @@ function valuesAt(text: string, name: Span): Value[] {
   return latest.values;
 }
 
-const JOINED = 'the value of its name, put together of several literals';
-
 export class AssignedFinder implements Finder {
   readonly #detector: AssignedDetector;
+  readonly #asksFor: ((name: string) => boolean) | null;
   readonly #progress = new Progress();
   #name: RegExp | null = null;
   #value: RegExp | null = null;
 
-  constructor(detector: AssignedDetector) {
+  /** @param asksFor whether a name is worth a look at what it is given; the rule would drop the value otherwise */
+  constructor(detector: AssignedDetector, asksFor: ((name: string) => boolean) | null = null) {
     this.#detector = detector;
+    this.#asksFor = asksFor;
   }
 
   reset(): void {
@@ -325,16 +326,18 @@ export class AssignedFinder implements Finder {
 
   glance(view: View, at: number): boolean {
     const { leads } = this.#detector;
-    return !leads || leads.some((lead) => this.#nameAt(view.plain, at, lead) !== null);
+    return !leads || leads.some((lead) => this.#nameAt(view, at, lead) !== null);
   }
 
   /** The name that an anchor is part of, if it is given anything. */
-  #nameAt(text: string, at: number, lead: number): Span | null {
+  #nameAt(view: View, at: number, lead: number): Span | null {
     if (at < lead) return null;
+    const text = view.plain;
     this.#name ??= new RegExp(this.#detector.name, 'iy');
     this.#name.lastIndex = at - lead;
     if (!this.#name.test(text)) return null;
     const name = wholeName(text, at - lead, this.#name.lastIndex);
+    if (this.#asksFor && !this.#asksFor(view.decode(name.start, name.end))) return null;
     return valuesAt(text, name).length > 0 ? name : null;
   }
 
@@ -346,7 +349,7 @@ export class AssignedFinder implements Finder {
   /** Where the anchor's place in the name is known, the name is tried there only; each name once. */
   *#findHere(view: View, at: number, leads: readonly number[]): Generator<RawMatch> {
     for (const lead of leads) {
-      const name = this.#nameAt(view.plain, at, lead);
+      const name = this.#nameAt(view, at, lead);
       if (!name || !this.#progress.advance(view, name.end - 1, name.end)) continue;
       const looked = { start: Math.max(0, at - NAME_REACH), end: Math.min(view.text.length, name.end + NAME_REACH) };
       yield* this.#values(view, name, looked);
@@ -382,22 +385,24 @@ export class AssignedFinder implements Finder {
   *#values(view: View, name: Span, region: Span): Generator<RawMatch> {
     this.#value ??= new RegExp(`^(?:${this.#detector.value})$`, 'd');
     for (const value of valuesAt(view.plain, name)) {
-      for (const piece of [value, ...pieces(view.plain, value)]) {
+      for (const piece of itemsOf(view.plain, value)) {
         const joined = piece === value ? value.joined : undefined;
         const match = this.#value.exec(joined ?? view.plain.slice(piece.start, piece.end));
         if (!match) continue;
         const whole: [number, number] = [0, piece.end - piece.start];
+        const keyName = view.decode(name.start, name.end);
+        const what = `the value of ${keyName}, put together of several literals`;
         const [from, to] = joined ? whole : (match.indices!.groups?.key ?? match.indices![0]!);
         yield {
           start: name.start,
           end: value.end,
           key: { start: piece.start + from, end: piece.start + to },
           parts: {},
-          keyName: view.decode(name.start, name.end),
+          keyName,
           quoted: value.quoted,
           whole: piece === value ? null : { start: value.start, end: value.end },
           looked: union(region, { start: name.start, end: value.end }),
-          ...(joined ? { read: { what: JOINED, value: joined, confidence: this.#detector.confidence } } : {}),
+          ...(joined ? { read: { what, value: joined, confidence: this.#detector.confidence } } : {}),
         };
         if (piece === value) break;
       }
@@ -428,6 +433,12 @@ const JOINS: (number | undefined)[] = Array.from({ length: 128 }, (_, code) => {
   const letter = String.fromCharCode(code);
   return /[$.-]/.test(letter) ? SIGN : /\w/.test(letter) ? PART : undefined;
 });
+
+/** A value, and then what it is made of, if it is a list. */
+function* itemsOf(text: string, value: Value): Generator<Value | Span> {
+  yield value;
+  yield* pieces(text, value);
+}
 
 /** The items of a value that is itself a list: `KEYS=one,two,three`. */
 function pieces(text: string, value: Span): Span[] {

@@ -1,3 +1,5 @@
+import { lineStart } from './lines.ts';
+
 /**
  * Finds the value that a name is given, in whatever language or file form: assignments, calls,
  * arguments, headers, YAML, JSON, TOML, INI and XML pairs, shell and container files, and the
@@ -481,10 +483,13 @@ function defaultBefore(text: string, nameStart: number): Value[] | null {
 
 /** Whether nothing but white space and a few words of syntax stand before the name on its line. */
 function isOwnLine(text: string, start: number): boolean {
-  return /(?:^|\n)[ \t]{0,40}(?:-[ \t]{1,4})?(?:export[ \t]{1,4}|set[ \t]{1,4}|ENV[ \t]{1,4}|ARG[ \t]{1,4})?[\w.-]{0,40}$/.test(
-    text.slice(Math.max(0, start - 100), start),
-  );
+  const line = text.slice(lineStart(text, start, start - OWN_LINE), start);
+  return line.length < OWN_LINE && OWN.test(line);
 }
+
+/** How long what stands before the name on such a line may be, in characters. */
+const OWN_LINE = 100;
+const OWN = /^[ \t]{0,40}(?:-[ \t]{1,4})?(?:export[ \t]{1,4}|set[ \t]{1,4}|ENV[ \t]{1,4}|ARG[ \t]{1,4})?[\w.-]{0,40}$/;
 
 /** Without surrounding white space, a header's scheme, and the punctuation that ends a bare value. */
 function trimmed(text: string, start: number, end: number, quoted: boolean, form: Form): Value[] {

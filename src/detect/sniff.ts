@@ -54,6 +54,13 @@ const MAGICS: Magic[] = [
   { what: 'RAR archive', at: 0, bytes: ascii('Rar!\x1a\x07') },
 ];
 
+const FIRST_BYTES = new Set(MAGICS.filter(({ at }) => at === 0).map(({ bytes }) => bytes[0]));
+
+/** Whether something may begin here that is left out or opened. A video may begin with anything, and holds no text. */
+export function mayBeKnown(bytes: Uint8Array, at: number): boolean {
+  return FIRST_BYTES.has(bytes[at]);
+}
+
 /** How far git looks for a zero byte to call content binary (`buffer_is_binary`). */
 const HEAD = 8000;
 

@@ -32,7 +32,8 @@ export class StructureFinder implements Finder {
   *find(view: View, at: number): Generator<RawMatch> {
     const lane = `${view.encoding}${view.base % view.stride}`;
     const floor = Math.max(0, view.toIndex(this.#read.get(lane) ?? view.base));
-    if (at < floor) return;
+    // Without its written escapes the anchor itself may be gone: the "r" of `\redis-cli` is part of one.
+    if (at < floor || !this.#reader.glance(view.plain, at)) return;
     const reading = this.#reader.read(view.plain, at, floor);
     if (!reading) return;
     this.#read.set(lane, view.toByte(reading.end));

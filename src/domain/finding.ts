@@ -14,9 +14,10 @@ export type InlineAllow = { tag: string; reason: string };
 
 /**
  * A file in an archive: its name there, as bytes in Latin-1, with "!/" between archives in archives;
- * and where in the object it begins, or the archive does that it is in.
+ * and where in the object it begins, or the archive does that it is in. Several may have one name:
+ * each has a number of its own in the object.
  */
-export type Inside = { path: string; offset: number };
+export type Inside = { path: string; offset: number; member: number };
 
 /** One match in one object, before places are known. */
 export type Candidate = {

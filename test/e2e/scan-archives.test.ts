@@ -111,6 +111,27 @@ describe('what an archive holds', () => {
   });
 });
 
+it('a comment that allows a match in one file says nothing of another of the same name', async () => {
+  const folder = temporaryFolder();
+  const members = ['first', 'other'].map((seed, i) => ({
+    name: 'x.txt',
+    content: `key = ${groqKey(seed)}${i === 0 ? ' # clawback:allow' : ''}\n`,
+  }));
+  writeFileSync(join(folder, 'a.zip'), zipOf(members));
+  const { findings, suppressed } = await report(['scan'], { cwd: folder });
+  expect([findings.length, suppressed.length]).toEqual([1, 1]);
+});
+
+it('what silences an archive says nothing of a file that has the same name as one in it', async () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'a.zip'), zipOf([{ name: 'x', content: `key = ${key}\n` }]));
+  mkdirSync(join(folder, 'a.zip!'));
+  writeFileSync(join(folder, 'a.zip!/x'), `key = ${groqKey('plain')}\n`);
+  writeFileSync(join(folder, '.clawbackignore'), 'a.zip # old\n');
+  const { findings, suppressed } = await report(['scan'], { cwd: folder });
+  expect([findings.length, suppressed.length]).toEqual([1, 1]);
+});
+
 describe('an archive that is not read whole', () => {
   it('makes the scan incomplete where it is damaged or too large, by its name', async () => {
     const folder = temporaryFolder();

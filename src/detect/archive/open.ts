@@ -1,5 +1,5 @@
 import type { Allowance } from './allowance.ts';
-import type { Entry } from './entry.ts';
+import { type Entry, shortName } from './entry.ts';
 import { gzipEntries } from './gzip.ts';
 import { tarEntries } from './tar.ts';
 import { zipEntries } from './zip.ts';
@@ -14,6 +14,10 @@ const READERS = { zip: zipEntries, gzip: gzipEntries, tar: tarEntries } as const
 >;
 
 /** What is in an archive, a member at a time. */
-export function entriesOf(format: Format, bytes: Uint8Array, allowance: Allowance): Iterable<Entry> {
-  return READERS[format](bytes, allowance);
+export function* entriesOf(format: Format, bytes: Uint8Array, allowance: Allowance): Generator<Entry> {
+  for (const entry of READERS[format](bytes, allowance)) {
+    if (entry.is === 'left-out') yield entry;
+    else if (entry.is === 'gap') yield { ...entry, name: shortName(entry.name) };
+    else yield { ...entry, name: shortName(entry.name) || `member@${entry.offset}` };
+  }
 }

@@ -4,38 +4,50 @@ import { DAMAGED, type Entry, TOO_MANY } from './entry.ts';
 /** Everything in a tar archive begins at a multiple of this (POSIX.1-2017, pax, "ustar Interchange Format"). */
 const BLOCK = 512;
 
-/** Names longer than this name nothing. */
-const MAX_NAME = 1 << 16;
+/** An extended header is no longer than this, nor a long name. */
+const MAX_HEADER = 1 << 20;
 
 /** Whether bytes begin with the header of a tar archive: its magic, and its checksum is right. */
 export function isTar(bytes: Uint8Array): boolean {
   return bytes.length >= BLOCK && bytes[257] === 0x75 && field(bytes, 257, 5) === 'ustar' && isHeader(bytes, 0);
 }
 
-/** The files in a tar archive; links, folders and devices have no content. */
+/**
+ * The files in a tar archive; links, folders and devices have no content. Blocks of zeros end it, but
+ * another archive may follow, as where two were put together.
+ */
 export function* tarEntries(bytes: Uint8Array, allowance: Allowance): Generator<Entry> {
-  let longName: string | null = null;
+  /** What comes before a header and counts in its place. */
+  let told: Told = {};
+  let ended = false;
   for (let at = 0; at + BLOCK <= bytes.length; ) {
-    if (bytes[at] === 0) return;
-    const size = number(bytes, at + 124, 12);
-    if (!isHeader(bytes, at) || size < 0) {
-      yield { is: 'gap', name: '', why: DAMAGED };
+    if (isZero(bytes, at)) {
+      ended = true;
+      at += BLOCK;
+      continue;
+    }
+    const own = number(bytes, at + 124, 12);
+    if (!isHeader(bytes, at) || own < 0) {
+      // Behind the end stands what is no archive.
+      if (!ended) yield { is: 'gap', name: '', why: DAMAGED };
       return;
     }
+    ended = false;
+    const type = String.fromCharCode(bytes[at + 156]!);
+    const size = TELLING.has(type) ? own : (told.size ?? own);
     const start = at + BLOCK;
     const end = Math.min(bytes.length, start + size);
-    const type = String.fromCharCode(bytes[at + 156]!);
     const content = bytes.subarray(start, end);
-    const name: string = longName ?? nameAt(bytes, at);
-    longName = null;
-    if (type === 'L') longName = field(content, 0, Math.min(MAX_NAME, content.length));
-    else if (type === 'x') longName = paxPath(content);
-    else if (FILES.has(type) && size > 0) {
+    const name: string = told.path ?? nameAt(bytes, at);
+    if (type === 'L') told = { ...told, path: field(content, 0, Math.min(MAX_HEADER, content.length)) };
+    else if (type === 'x') told = { ...told, ...paxFields(content) };
+    else if (!TELLING.has(type)) told = {};
+    if (!TELLING.has(type) && !WITHOUT_CONTENT.has(type) && size > 0) {
       if (!allowance.enter()) {
         yield { is: 'gap', name: '', why: TOO_MANY };
         return;
       }
-      yield { is: 'member', name, offset: at, bytes: content };
+      yield { is: 'member', name, offset: at, bytes: content, covers: [{ start, end }] };
     }
     if (start + size > bytes.length) {
       yield { is: 'gap', name, why: DAMAGED };
@@ -45,8 +57,19 @@ export function* tarEntries(bytes: Uint8Array, allowance: Allowance): Generator<
   }
 }
 
-/** Plain files, as old and new archives mark them; contiguous ones; with holes. */
-const FILES = new Set(['0', '\0', '7', 'S']);
+/** Path and size of a file where its own header has no room for them. */
+type Told = { path?: string; size?: number };
+
+/** Headers that tell of the next one, or of all: long names and link targets of GNU's, and those of pax. */
+const TELLING = new Set(['L', 'K', 'x', 'g']);
+
+/** Links, devices, folders and pipes. Types that nobody knows are files (pax, "typeflag"). */
+const WITHOUT_CONTENT = new Set(['1', '2', '3', '4', '5', '6']);
+
+function isZero(bytes: Uint8Array, at: number): boolean {
+  for (let i = at; i < at + BLOCK; i += 1) if (bytes[i] !== 0) return false;
+  return true;
+}
 
 /** The sum of the header's bytes, with its own field as spaces. */
 function isHeader(bytes: Uint8Array, at: number): boolean {
@@ -73,10 +96,22 @@ function nameAt(bytes: Uint8Array, at: number): string {
   return prefix === '' ? name : `${prefix}/${name}`;
 }
 
-/** The path of an extended header: records of "length name=value\n". */
-function paxPath(content: Uint8Array): string | null {
-  const text = Buffer.from(content.subarray(0, MAX_NAME)).toString('latin1');
-  return /(?:^|\n)\d{1,8} path=([^\n]+)\n/.exec(text)?.[1] ?? null;
+/** What an extended header tells: records of "length key=value\n", the length of all of the record. */
+function paxFields(content: Uint8Array): Told {
+  const text = Buffer.from(content.subarray(0, MAX_HEADER)).toString('latin1');
+  const told: Told = {};
+  const record = /(\d{1,8}) ([^=\n]{1,256})=/y;
+  for (let at = 0; ; ) {
+    record.lastIndex = at;
+    const match = record.exec(text);
+    if (match === null) return told;
+    const next = at + Number(match[1]);
+    if (next <= record.lastIndex || text[next - 1] !== '\n') return told;
+    const value = text.slice(record.lastIndex, next - 1);
+    if (match[2] === 'path' && value !== '') told.path = value;
+    if (match[2] === 'size' && /^\d{1,15}$/.test(value)) told.size = Number(value);
+    at = next;
+  }
 }
 
 /** Text up to its first zero byte. */

@@ -44,3 +44,14 @@ export const checks = {
   'supabase-service-role': supabaseServiceRole,
   'vercel-crc32': vercelCrc32,
 } as const satisfies Record<CheckName, Check>;
+
+/** Those that compute a checksum: what fails one was made up or damaged, whatever name it stands at. */
+export const CHECKSUMS: ReadonlySet<CheckName> = new Set<CheckName>([
+  'bech32',
+  'confluent-crc32',
+  'crc32-base62',
+  'gitlab-crc32',
+  'grafana-crc32',
+  'nats-nkey',
+  'vercel-crc32',
+]);

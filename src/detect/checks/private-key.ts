@@ -90,7 +90,7 @@ function check({ value }: Checked, encrypted: boolean) {
     ok: true,
     value: [`-----BEGIN ${pem.label}-----`, ...lines, `-----END ${pem.label}-----`].join('\n'),
     length: pem.length,
-    reason: encrypted ? 'a PEM block, encrypted' : 'a PEM block with key material',
+    reason: encrypted ? 'it is encrypted' : 'it holds key material',
   } as const;
 }
 

@@ -1,5 +1,6 @@
 import type { Span } from '../../domain/blob.ts';
 import type { Candidate } from '../../domain/finding.ts';
+import type { Hidden } from '../frame.ts';
 import type { PieceScan, ScanPiece } from '../piece.ts';
 import { isUtf16, sniff } from '../sniff.ts';
 import { eachUnescaped } from './escapes.ts';
@@ -41,6 +42,8 @@ type Level = {
   isFresh(span: Span): boolean;
   /** What is not to be decoded, in order. */
   decided: readonly Span[];
+  /** Of what only that counts which is told by itself, once it is decoded; in order. */
+  refused: readonly Span[];
 };
 
 /**
@@ -61,7 +64,11 @@ export function decodeLayers(
   const layers: Layers = { candidates: [], compressed: [], capped: false, exhausted: false };
   let budget = bytes.length * MAX_TIMES + FREE;
 
-  const open = (level: Level, decoded: Decoded): boolean => {
+  /**
+   * @param isRefused whether only what is told by itself counts
+   * @param hidden takes what is to be hidden where the level is shown
+   */
+  const open = (level: Level, decoded: Decoded, isRefused: boolean, hidden: Hidden[]): boolean => {
     budget -= decoded.bytes.length;
     layers.exhausted ||= budget < 0;
     if (budget < 0) return false;
@@ -81,57 +88,89 @@ export function decodeLayers(
       toSource,
       isFresh: decoded.isFresh,
       decided: [],
+      refused: isRefused ? [{ start: 0, end: decoded.bytes.length }] : [],
     };
-    const seen = scan(decoded.bytes, inner.binary);
+    const seen = scan(decoded.bytes, inner.binary || isRefused);
     inner.decided = inOrder(seen.decided);
+    if (!isRefused) inner.refused = inOrder(seen.refused);
     layers.capped ||= seen.capped;
-    for (const candidate of seen.candidates) {
-      if (!decoded.isCut(candidate.span)) layers.candidates.push(atSource(candidate, inner));
-    }
+    const own = seen.candidates.filter(({ span }) => !decoded.isCut(span)).filter((one) => !isRefused || isTold(one));
+    const placed = own.map((candidate) => atSource(candidate, inner));
+    for (const candidate of placed) layers.candidates.push(candidate);
     layers.capped ||= layers.candidates.length >= limit;
-    if (!layers.capped && inner.trail.length < MAX_DEPTH) look(inner);
+    const within = !layers.capped && inner.trail.length < MAX_DEPTH ? look(inner) : [];
+    if (within.length > 0) seen.hide?.(within);
+    placed.forEach((candidate, index) => {
+      candidate.frame = own[index]!.frame;
+    });
+    for (const { span, mask } of [...(seen.hidden ?? []), ...within])
+      hidden.push({ span: decoded.toSource(span), mask });
     return !layers.capped && !layers.exhausted;
   };
 
-  const look = (level: Level): void => {
-    const take = (decoded: Decoded): boolean => open(level, decoded);
+  /** Gives what is to be hidden where the level is shown. */
+  const look = (level: Level): Hidden[] => {
+    const hidden: Hidden[] = [];
     const isOpen = (span: Span): boolean => level.isFresh(span) && !isIn(level.decided, span);
-    eachDecodedRun(level.bytes, isOpen, take);
-    if (level.binary) return;
-    eachUnescaped(level.bytes, level.isFresh, take);
+    eachDecodedRun(level.bytes, isOpen, (run) => open(level, run, isIn(level.refused, run.source), hidden));
+    if (level.binary) return hidden;
+    eachUnescaped(level.bytes, level.isFresh, (part) => open(level, part, isAll(level.refused, part.source), hidden));
     // Text with a zero byte in it is UTF-16, or ends with one.
     const zero = asBuffer(level.bytes).indexOf(0);
-    if (zero >= 0 && zero < HEAD && isUtf16(level.bytes.subarray(0, HEAD))) look(asNarrow(level));
+    if (zero >= 0 && zero < HEAD && isUtf16(level.bytes.subarray(0, HEAD))) {
+      for (const { span, mask } of look(asNarrow(level))) hidden.push({ span: widened(span, 0), mask });
+    }
+    return hidden;
   };
 
   const whole = { start: 0, end: bytes.length };
-  const decided = inOrder(written.decided);
-  look({
+  const hidden = look({
     bytes: asBuffer(bytes),
     binary,
     trail: [],
     source: whole,
     toSource: (span) => span,
     isFresh: () => true,
-    decided,
+    decided: inOrder(written.decided),
+    refused: inOrder(written.refused),
   });
+  if (hidden.length > 0) written.hide?.(hidden);
   return layers;
 }
 
+/** The bytes of spans, in order; where they overlap or touch, as one. */
 function inOrder(spans: readonly Span[] = []): Span[] {
-  return [...spans].sort((a, b) => a.start - b.start);
+  const merged: Span[] = [];
+  for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
+    const last = merged.at(-1);
+    if (last && last.end >= start) last.end = Math.max(last.end, end);
+    else merged.push({ start, end });
+  }
+  return merged;
 }
 
-/** Whether a span begins in one of others, in order: in the last that begins before it. */
-function isIn(spans: readonly Span[], { start }: Span): boolean {
+/** Of spans in order, the one in which a byte lies. */
+function at(spans: readonly Span[], byte: number): Span | null {
   let low = 0;
   let high = spans.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (spans[middle]!.start <= start) low = middle + 1;
+    if (spans[middle]!.start <= byte) low = middle + 1;
     else high = middle;
   }
-  return low > 0 && spans[low - 1]!.end > start;
+  const last = spans[low - 1];
+  return last && last.end > byte ? last : null;
+}
+
+/** Whether a span begins in one of others. */
+function isIn(spans: readonly Span[], { start }: Span): boolean {
+  return at(spans, start) !== null;
+}
+
+/** Whether all of a span lies in one of others. */
+function isAll(spans: readonly Span[], { start, end }: Span): boolean {
+  const last = at(spans, start);
+  return last !== null && last.end >= end;
 }
 
 /** The same text with a byte for each character of UTF-16. */
@@ -141,8 +180,18 @@ function asNarrow(level: Level): Level {
     bytes: narrowed(level.bytes, 0, isBigEndian(level.bytes)),
     toSource: (span) => level.toSource(widened(span, 0)),
     isFresh: (span) => level.isFresh(widened(span, 0)),
-    decided: level.decided.map(({ start, end }) => ({ start: start >> 1, end: end >> 1 })),
+    decided: level.decided.map(halved),
+    refused: level.refused.map(halved),
   };
+}
+
+function halved({ start, end }: Span): Span {
+  return { start: start >> 1, end: end >> 1 };
+}
+
+/** Whether a secret, or what belongs to it, begins as all of its kind do: nothing round it need tell what it is. */
+function isTold({ secret, parts }: Candidate): boolean {
+  return [secret, ...Object.values(parts)].some(({ prefix }) => prefix !== '');
 }
 
 /** Everything of a run may change what it says: all of it is evidence. */

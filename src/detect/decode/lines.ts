@@ -18,13 +18,14 @@ const [LF, BACKSLASH] = [0x0a, 0x5c];
  * name may stand, and the last.
  *
  * @param isDigit values of the digits; -1 for others
+ * @param isBegin whether something of its own begins at a line: it is not joined to what stands before
  */
-export function wrapped(bytes: Uint8Array, first: Span, isDigit: Int8Array): Span[] {
+export function wrapped(bytes: Uint8Array, first: Span, isDigit: Int8Array, isBegin: (at: number) => boolean): Span[] {
   const lines = [first];
   let line = first;
   while (line.end - line.start >= MIN_LINE) {
     const start = nextLine(bytes, line.end, isDigit);
-    if (start < 0) break;
+    if (start < 0 || isBegin(start)) break;
     let end = start;
     while (end < bytes.length && isDigit[bytes[end]!]! >= 0) end += 1;
     const [length, before] = [end - start, line.end - line.start];

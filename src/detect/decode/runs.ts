@@ -28,9 +28,11 @@ export function eachDecodedRun(
   take: (decoded: Decoded) => boolean,
 ): void {
   let stopped = false;
+  const begins = new Set(compressedRuns(bytes));
   /** Decodes a run, and tells where it ends. */
   const open = (from: number, digits: Digits): number => {
-    const lines = wrapped(bytes, { start: from, end: endOf(bytes, from, digits) }, digits.values);
+    const first = { start: from, end: endOf(bytes, from, digits) };
+    const lines = wrapped(bytes, first, digits.values, (at) => begins.has(at));
     const { end } = lines.at(-1)!;
     if (isFresh({ start: from, end })) {
       for (const decoded of decodeLines(bytes, lines, digits)) stopped ||= !take(decoded);
@@ -39,7 +41,7 @@ export function eachDecodedRun(
   };
   /** Where what is compressed was opened: what looks like text in it is none. */
   const compressed = new Map<number, number>();
-  for (const start of compressedRuns(bytes)) if (!stopped) compressed.set(start, open(start, IN_BASE64));
+  for (const start of begins) if (!stopped) compressed.set(start, open(start, IN_BASE64));
   /** What comes before was looked at. */
   let floor = 0;
   eachRun(bytes, (start, steps) => {

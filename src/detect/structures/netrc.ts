@@ -11,6 +11,9 @@ const ENTRY = /(?:machine\s{1,8}(?<host>[^\s"']{1,253})|default)\s{1,40}(?=(?:lo
 const TOKEN =
   /(?<name>login|account|password)\s{1,8}(?:"(?<quoted>[^"\n]{1,256})"|(?<bare>[^\s"']{1,256}))(?=[\s"'\\]|$)\s{0,40}/dy;
 
+/** What begins the next entry or token: before it, the password is missing. */
+const NEXT = /^(?:machine|login|account|macdef)$/i;
+
 /**
  * Entries of .netrc, by which ftp, curl, git and others log in: `machine HOST login NAME password
  * SECRET`, on one line or several. (GNU inetutils, "The .netrc file".)
@@ -28,6 +31,7 @@ export const netrc: Reader = {
     const secrets: { start: number; end: number }[] = [];
     for (let token = take(TOKEN, text, end); token; token = take(TOKEN, text, end)) {
       const { name, quoted, bare } = token.groups!;
+      if (name!.toLowerCase() === 'password' && NEXT.test(bare ?? '')) break;
       const [start, stop] = token.indices!.groups![quoted === undefined ? 'bare' : 'quoted']!;
       if (name!.toLowerCase() === 'password') secrets.push({ start, end: stop });
       if (name!.toLowerCase() === 'login') user = quoted ?? bare;

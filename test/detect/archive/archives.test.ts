@@ -6,6 +6,7 @@ import type { Entry } from '../../../src/detect/archive/entry.ts';
 import { entriesOf, FORMATS } from '../../../src/detect/archive/open.ts';
 import { type Packed, tarOf, zipOf } from '../../support/archives.ts';
 import { groqKey } from '../../support/secrets.ts';
+import { databaseOf } from '../../support/sqlite.ts';
 import { engine } from '../scanning.ts';
 
 const key = groqKey('archive');
@@ -67,14 +68,39 @@ describe('a ZIP archive', () => {
     expect(places(bytes)).toEqual(IN_ENV);
   });
 
-  it('leaves pictures out, and counts what is compressed in a way that is not opened', () => {
+  it('leaves pictures out, and what is compressed in a way that is not opened, and counts them', () => {
     const picture = Buffer.concat([Buffer.from('GIF89a\x01\0\x01\0'), Buffer.from(text)]);
     const xz = Buffer.concat([Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]), Buffer.alloc(50)]);
     const bytes = zipOf([
       { name: 'a.gif', content: picture },
       { name: 'b.xz', content: xz },
     ]);
-    expect(engine.scan(bytes)).toEqual({ candidates: [], skipped: null, capped: false, leftOut: { 'xz file': 1 } });
+    const leftOut = { 'GIF image': 1, 'xz file': 1 };
+    expect(engine.scan(bytes)).toEqual({ candidates: [], skipped: null, capped: false, leftOut });
+  });
+
+  it('with a file that its directory does not list gives that too', () => {
+    const [whole, empty] = [zipOf([file], { cut: true }), zipOf([])];
+    empty.writeUInt32LE(whole.length, 16);
+    expect(places(Buffer.concat([whole, empty]))).toEqual(IN_ENV);
+  });
+
+  it('is not whole where something follows its end', () => {
+    const bytes = Buffer.concat([zipOf([file]), Buffer.from('\nmore')]);
+    expect(places(bytes)).toEqual(IN_ENV);
+    expect(engine.scan(bytes).gaps).toEqual([{ inside: '', why: 'the archive is damaged here' }]);
+  });
+
+  it('says twice whether a file is encrypted, or is damaged', () => {
+    const bytes = zipOf([file]);
+    bytes[bytes.lastIndexOf('PK\x01\x02') + 8]! |= 1;
+    expect(places(bytes)).toEqual(IN_ENV);
+    expect(engine.scan(bytes)).toMatchObject({ gaps: [{ inside: 'inner/.env' }] });
+  });
+
+  it('gives files of one name each for itself', () => {
+    const { candidates } = engine.scan(zipOf([file, file]));
+    expect(new Set(candidates.map(({ inside }) => inside!.member)).size).toBe(2);
   });
 
   it('that is empty is complete', () => {
@@ -101,8 +127,17 @@ describe('a tar archive', () => {
     expect(engine.scan(bytes).gaps).toMatchObject([{ inside: 'inner/.env' }]);
   });
 
-  it('gives the content of files, not of links', () => {
-    expect(engine.scan(tarOf([{ ...file, type: '2' }])).candidates).toEqual([]);
+  it('gives the content of files of every type; that of a link is no file', () => {
+    expect(places(tarOf([{ ...file, type: 'Q' }]))).toEqual(IN_ENV);
+    expect(places(tarOf([{ ...file, type: '2' }]))).toMatchObject([[undefined, expect.any(Number)]]);
+  });
+
+  it('goes on behind its end where another one follows', () => {
+    expect(places(Buffer.concat([tarOf([other]), tarOf([file])]))).toEqual(IN_ENV);
+  });
+
+  it('has a file without a name', () => {
+    expect(places(tarOf([{ ...file, name: '' }]))).toEqual([['member@0', 2]]);
   });
 });
 
@@ -131,7 +166,45 @@ describe('a gzip file', () => {
   it('that was cut off is read as far as it goes, and told of', () => {
     const bytes = gzipSync(text + Buffer.from(groqKey('filling').repeat(500)).toString('base64')).subarray(0, -200);
     expect(places(bytes)).toEqual([['content', 2]]);
-    expect(engine.scan(bytes).gaps).toEqual([{ inside: 'content', why: 'the archive is damaged here' }]);
+    expect(engine.scan(bytes).gaps).toEqual([{ inside: 'content', why: 'the archive is cut off here' }]);
+  });
+
+  it('with a wrong checksum, or with something else behind it, is read, and told of', () => {
+    const wrong = gzipSync(text);
+    wrong[wrong.length - 6]! ^= 1;
+    for (const bytes of [wrong, Buffer.concat([gzipSync(text), Buffer.from('what follows')])]) {
+      expect(places(bytes)).toEqual([['content', 2]]);
+      expect(engine.scan(bytes).gaps).toEqual([{ inside: 'content', why: 'the archive is damaged here' }]);
+    }
+    const encoded = `data: ${wrong.toString('base64')}`;
+    expect(engine.scan(Buffer.from(encoded)).gaps).toEqual([
+      { inside: 'encoded@6!/content', why: 'the archive is damaged here' },
+    ]);
+  });
+
+  it('may end with zeros', () => {
+    expect(engine.scan(Buffer.concat([gzipSync(text), Buffer.alloc(99)])).gaps).toBeUndefined();
+  });
+});
+
+describe('what belongs to no file of an archive', () => {
+  const comment = `a comment with ${key} in it`;
+  const ended = zipOf([other]);
+
+  it.each([
+    ['the comment of a ZIP archive', zipOf([other], { comment })],
+    ['what stands in front of one', zipOf([other], { before: Buffer.concat([ended, Buffer.from(comment)]) })],
+    ['what stands behind one', Buffer.concat([ended, Buffer.from(comment)])],
+    ['what stands behind a tar archive', Buffer.concat([tarOf([other]), Buffer.from(comment)])],
+    ['the name of a file', tarOf([{ ...other, name: `${key}.txt` }])],
+    ['what stands behind a gzip file', Buffer.concat([gzipSync('text'), Buffer.from(comment)])],
+  ])('is searched as binary data: %s', (_, bytes) => {
+    const { candidates } = engine.scan(bytes);
+    expect(candidates.length).toBeGreaterThan(0);
+    for (const { span, inside } of candidates) {
+      expect(inside).toBeUndefined();
+      expect(bytes.toString('latin1', span.start, span.end)).toBe(key);
+    }
   });
 });
 
@@ -149,6 +222,19 @@ describe('archives in archives', () => {
     const encoded = Buffer.from(text).toString('base64');
     const { candidates } = engine.scan(zipOf([{ name: 'a.yaml', content: `data: ${encoded}` }]));
     expect(candidates).toMatchObject([{ inside: { path: 'a.yaml' }, encodings: ['base64'], start: { line: 1 } }]);
+  });
+});
+
+describe('an archive in a column of a database', () => {
+  it('is opened; what is not opened is counted', () => {
+    const xz = Buffer.concat([Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]), Buffer.alloc(50)]);
+    const bytes = databaseOf([
+      ['first', gzipSync(text)],
+      ['second', xz],
+    ]);
+    const at = bytes.indexOf(Buffer.from([0x1f, 0x8b, 8]));
+    expect(places(bytes)).toEqual([[`column@${at}!/content`, 2]]);
+    expect(engine.scan(bytes).leftOut).toEqual({ 'xz file': 1 });
   });
 });
 
@@ -176,6 +262,41 @@ describe('an archive that means harm', () => {
     const bytes = zipOf(Array.from({ length: 5 }, (_, i) => ({ name: `${i}`, content: Buffer.alloc(300_000, i) })));
     const entries = [...entriesOf('zip', bytes, allowance)];
     expect(entries.map(({ is }) => is)).toEqual(['member', 'member', 'member', 'gap', 'gap']);
+  });
+
+  it('has no files that share their bytes', () => {
+    const [first, second] = ['a', 'b'].map((name) => ({ name, content: text }));
+    const bytes = zipOf([first!, second!]);
+    const last = bytes.lastIndexOf('PK\x01\x02');
+    bytes.writeUInt32LE(0, last + 42);
+    expect(engine.scan(bytes).gaps).toEqual([{ inside: 'b', why: 'the archive is damaged here' }]);
+  });
+
+  it('pays for what is damaged', () => {
+    const bytes = zipOf(Array.from({ length: 9 }, (_, i) => ({ name: `${i}`, content: `${key} ${i}`.repeat(9) })));
+    for (let at = bytes.indexOf('PK\x03\x04'); at >= 0; at = bytes.indexOf('PK\x03\x04', at + 1)) bytes[at + 31] = 0xff;
+    const gaps = [...entriesOf('zip', bytes, new Allowance(10_000, 100))];
+    expect(gaps.slice(0, 9).map((entry) => entry.is === 'gap' && entry.why)).toContain(
+      'unpacked, it is larger than is looked at',
+    );
+  });
+
+  it('has names no longer than are told', () => {
+    const name = `${'folder/'.repeat(9000)}.env`;
+    for (const bytes of [zipOf([{ ...file, name }]), tarOf([{ ...file, name }], { names: 'pax' })]) {
+      const [[path]] = places(bytes) as [[string, number]];
+      expect(path).toMatch(/^folder\/.*\/~[0-9a-f]{16}\/.*\/\.env$/);
+      expect(path.length).toBeLessThanOrEqual(1024);
+    }
+  });
+
+  it('has more gaps than are named, which are counted', () => {
+    const broken = { name: 'broken', content: 'text', method: 8 };
+    const bytes = zipOf(Array.from({ length: 120 }, () => broken));
+    for (let at = bytes.indexOf('PK\x03\x04'); at >= 0; at = bytes.indexOf('PK\x03\x04', at + 1)) bytes[at + 36] = 0xff;
+    const { gaps } = engine.scan(bytes);
+    expect(gaps).toHaveLength(101);
+    expect(gaps!.at(-1)).toEqual({ inside: '', why: '20 more parts of it could not be read' });
   });
 
   it('has no more files than are looked at', () => {

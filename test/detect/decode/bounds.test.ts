@@ -77,3 +77,10 @@ describe('decoding', () => {
     expect(engine.scan(Buffer.from(text))).toEqual({ candidates: [], skipped: null, capped: false });
   });
 });
+
+it('takes each line of a list that begins like something compressed for one of its own', () => {
+  const list = Array.from({ length: 2000 }, (_, i) => gzipSync(`entry ${i}`).toString('base64')).join('\n');
+  const { candidates, gaps } = engine.scan(Buffer.from(`${list}\n${gzipSync(groqKey('list')).toString('base64')}\n`));
+  expect(gaps).toBeUndefined();
+  expect(candidates).toMatchObject([{ rule: 'groq-api-key' }]);
+});

@@ -73,6 +73,12 @@ describe('an entry of .netrc', () => {
     expect(values('the machine that you login to asks for a password first')).toEqual([]);
     expect(values(`submachine h login ci password ${secret}`)).toEqual([]);
   });
+
+  it('may lack its password: what follows is the next entry', () => {
+    expect(values('machine a login b password machine c login d password '.repeat(20))).toEqual([]);
+    expect(values(`machine a login b password machine c login d password ${secret}`)).toEqual([secret]);
+    expect(values(`machine a login account password ${secret}`)).toEqual([secret]);
+  });
 });
 
 describe('a line of .pgpass', () => {
