@@ -43,6 +43,8 @@ async function main(): Promise<void> {
     argv,
   );
   process.exitCode = outcome.code;
-  if (outcome.err !== '') process.stderr.write(outcome.err);
+  // What was under way when it broke off (git, workers) would keep the process alive.
+  if (outcome.broken) process.stderr.write(outcome.err, () => process.exit());
+  else if (outcome.err !== '') process.stderr.write(outcome.err);
   if (outcome.out !== '') process.stdout.write(outcome.out);
 }

@@ -23,7 +23,7 @@ export async function run(world: World, argv: readonly string[]): Promise<Outcom
         return await (await import('./run-scan.ts')).runScan(world, args);
     }
   } catch (error) {
-    return { code: EXIT.incomplete, out: '', err: `${await describeError(error, world.now)}\n` };
+    return { code: EXIT.incomplete, out: '', err: `${await describeError(error, world.now)}\n`, broken: true };
   }
 }
 

@@ -23,4 +23,6 @@ export type Outcome = {
   out: string;
   /** For standard error. */
   err: string;
+  /** It broke off: what was under way need not be waited for. */
+  broken?: true;
 };
