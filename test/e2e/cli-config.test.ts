@@ -54,7 +54,7 @@ describe.each(['scan', 'audit'])('the configuration of a repository, in %s,', (c
 
   it('switches rules off', async () => {
     const files = { a: line('a'), b: `key = ${anthropicKey()}\n` };
-    const { path } = repositoryWith('rules: { disable: [groq-api-key] }\n', files);
+    const { path } = repositoryWith('rules: { disable: [groq-api-key, generic-secret] }\n', files);
     expect((await report([command], { cwd: path })).findings.map(({ rule }) => rule)).toEqual(['anthropic-api-key']);
   });
 
@@ -168,7 +168,7 @@ describe('a rule of the configuration', () => {
 });
 
 describe('which configuration counts', () => {
-  const off = 'rules: { disable: [groq-api-key] }\n';
+  const off = 'rules: { disable: [groq-api-key, generic-secret] }\n';
 
   it('is that of the top of the repository, wherever the scan runs', async () => {
     const repository = repositoryWith(off, { 'sub/a': line('a') });

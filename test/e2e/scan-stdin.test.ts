@@ -42,7 +42,7 @@ describe('scan --stdin', () => {
 
   it('reads no configuration of the folder that it runs in', async () => {
     const repository = new TestRepository();
-    repository.write('.clawback.yaml', 'rules: { disable: [groq-api-key] }\n');
+    repository.write('.clawback.yaml', 'rules: { disable: [groq-api-key, generic-secret] }\n');
     const { findings } = await report(['scan', '--stdin'], { cwd: repository.path, stdin: groqKey() });
     expect(findings).toHaveLength(1);
   });

@@ -48,7 +48,7 @@ describe('the repository says what its commits may hold, with', () => {
 
   it('another rule that is off', () => {
     const repository = leaking();
-    repository.write('.clawback.yaml', 'rules: { disable: [groq-api-key] }\n');
+    repository.write('.clawback.yaml', 'rules: { disable: [groq-api-key, generic-secret] }\n');
     expect(passes(repository)).toBe(false);
   });
 

@@ -1,12 +1,24 @@
+import { readValue } from '../generic/value.ts';
 import { confidenceInPassword } from '../password.ts';
 import { base64Text } from '../structures/base64-text.ts';
 import { type Check, NO } from './check.ts';
 
 /** A literal password, as sure as it looks: no placeholder, no reference, nothing that every tutorial has. */
 export const password: Check = ({ value }) => {
+  if (CODE.test(value)) return NO;
   const confidence = confidenceInPassword(value);
-  return confidence === null ? NO : { ok: true, confidence };
+  if (confidence === null) return NO;
+  // Without quotes it may be a word of the program's.
+  return { ok: true, confidence: confidence === 'medium' && isWritten(value) ? 'low' : confidence };
 };
+
+/** Members, elements and variables of a program: `config[…`, `database.password`, `\\$DB_PASSWORD`. */
+const CODE = /^[A-Za-z_$][\w$]*(?:(?:\.|->|::)[A-Za-z_$][\w$.]*$|\[)|^\\+\$|^%[A-Z_]{3,}$/;
+
+function isWritten(value: string): boolean {
+  const { made } = readValue(value);
+  return made === 'written' || made === 'word';
+}
 
 /** The same where the value is base64 of one: `_password` of .npmrc, FileZilla's sites. */
 export const base64Password: Check = ({ value }) => {

@@ -1,2 +1,2 @@
 import { createRequire as clawbackRequire } from 'node:module'; const require = clawbackRequire(import.meta.url);
-import{a}from"./chunk-KIK4LREP.js";import"./chunk-X3UVYFFY.js";export{a as default};
+import{a}from"./chunk-52IRGKB5.js";import"./chunk-X3UVYFFY.js";export{a as default};
