@@ -84,7 +84,7 @@ describe('the exit code', () => {
   });
 
   it('follows --min-confidence, which wins over the configuration', async () => {
-    const repository = repositoryWith({ 'a.txt': `client_secret = "${alphanumeric(40, 'generic')}"\n` });
+    const repository = repositoryWith({ 'a.txt': `salt = "${alphanumeric(40, 'generic')}"\n` });
     const { findings } = await report(['scan'], { cwd: repository.path });
     expect(findings).toMatchObject([{ rule: 'generic-secret', confidence: 'medium', severity: 'medium' }]);
     expect(await codeOf(repository, '--min-confidence', 'high')).toBe(0);
@@ -94,7 +94,7 @@ describe('the exit code', () => {
   });
 
   it('is 1 at low confidence only where that is asked for, and the rest is counted', async () => {
-    const repository = repositoryWith({ 'tests/a.txt': `client_secret = "${alphanumeric(40, 'generic')}"\n` });
+    const repository = repositoryWith({ 'tests/a.txt': `salt = "${alphanumeric(40, 'generic')}"\n` });
     const text = await clawback(['scan'], { cwd: repository.path });
     expect(text.code).toBe(0);
     expect(text.out).toContain('1 match below medium confidence not shown (--min-confidence low shows them)\n');

@@ -190,7 +190,7 @@ it('a file of under 20 bytes is scanned', async () => {
   const commit = repository.commitFile('login', content);
   const { findings } = await report(['audit', '--min-confidence', 'low'], { cwd: repository.path });
   expect(findings).toMatchObject([
-    { rule: 'generic-secret', places: [{ path: 'login', line: 1, column: 5, endColumn: 20, commit, present: true }] },
+    { rule: 'generic-password', places: [{ path: 'login', line: 1, column: 5, endColumn: 20, commit, present: true }] },
   ]);
 });
 
