@@ -3,13 +3,12 @@
 // that size. Linear is a ratio of 2; more than 2.5 is a failure.
 //
 //   npm run bench:hostile [-- RULE … --save NAME]
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
-import { esbuildPlugin, requireBanner } from '../scripts/virtual-modules.mjs';
+import { bundled } from '../scripts/bundled.mjs';
 
 const { values, positionals } = parseArgs({ options: { save: { type: 'string' } }, allowPositionals: true });
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -31,24 +30,7 @@ const source = `
   export { hostileTexts } from './bench/hostile-texts.ts';
 `;
 
-const folder = mkdtempSync(join(tmpdir(), 'clawback-hostile-'));
-try {
-  const outfile = join(folder, 'hostile.mjs');
-  await build({
-    stdin: { contents: source, resolveDir: root, loader: 'ts' },
-    absWorkingDir: root,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    outfile,
-    banner: { js: requireBanner },
-    plugins: [esbuildPlugin],
-    logLevel: 'warning',
-  });
-  process.exitCode = run(await import(pathToFileURL(outfile).href));
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
+process.exitCode = run(await bundled(source));
 
 function run({ rules, texts, createEngine, hostileTexts }) {
   const rows = [];

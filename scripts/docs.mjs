@@ -1,12 +1,10 @@
 // Writes the generated parts of docs/: JSON Schemas of what Clawback reads and prints, and the page of
 // all rules. With --check it changes nothing, and fails where a file is not current.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { fileURLToPath } from 'node:url';
+import { bundled } from './bundled.mjs';
 import { rulesPage } from './rules-page.mjs';
-import { esbuildPlugin, requireBanner } from './virtual-modules.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const check = process.argv.includes('--check');
@@ -30,35 +28,18 @@ const source = `
   };
 `;
 
-const folder = mkdtempSync(join(tmpdir(), 'clawback-docs-'));
-try {
-  const outfile = join(folder, 'schemas.mjs');
-  await build({
-    stdin: { contents: source, resolveDir: root, loader: 'ts' },
-    absWorkingDir: root,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    outfile,
-    banner: { js: requireBanner },
-    plugins: [esbuildPlugin],
-    logLevel: 'warning',
-  });
-  const { schemas, book } = await import(pathToFileURL(outfile).href);
-  const pages = Object.entries(schemas).map(([name, schema]) => [name, `${JSON.stringify(schema, null, 2)}\n`]);
-  pages.push(['rules.md', rulesPage(book)]);
-  const stale = [];
-  for (const [name, text] of pages) {
-    const path = join(root, 'docs', name);
-    if (!check) writeFileSync(path, text);
-    else if (readOrEmpty(path) !== text) stale.push(`docs/${name}`);
-  }
-  if (stale.length > 0) {
-    console.error(`not current: ${stale.join(', ')}: run "npm run docs"`);
-    process.exitCode = 1;
-  }
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+const { schemas, book } = await bundled(source);
+const pages = Object.entries(schemas).map(([name, schema]) => [name, `${JSON.stringify(schema, null, 2)}\n`]);
+pages.push(['rules.md', rulesPage(book)]);
+const stale = [];
+for (const [name, text] of pages) {
+  const path = join(root, 'docs', name);
+  if (!check) writeFileSync(path, text);
+  else if (readOrEmpty(path) !== text) stale.push(`docs/${name}`);
+}
+if (stale.length > 0) {
+  console.error(`not current: ${stale.join(', ')}: run "npm run docs"`);
+  process.exitCode = 1;
 }
 
 function readOrEmpty(path) {

@@ -15,12 +15,10 @@ What makes an example notice:
 One example may hold many lines: a look-alike is wrong as soon as one of them is reported, a match as
 soon as one of its «secrets» is not. What no example can need should not stand in the pattern.`;
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
-import { esbuildPlugin, requireBanner } from './virtual-modules.mjs';
+import { fileURLToPath } from 'node:url';
+import { bundled } from './bundled.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -31,24 +29,7 @@ const source = `
   export { survivorsOf } from './test/support/survivors.ts';
 `;
 
-const folder = mkdtempSync(join(tmpdir(), 'clawback-mutate-'));
-try {
-  const outfile = join(folder, 'mutate.mjs');
-  await build({
-    stdin: { contents: source, resolveDir: root, loader: 'ts' },
-    absWorkingDir: root,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    outfile,
-    banner: { js: requireBanner },
-    plugins: [esbuildPlugin],
-    logLevel: 'warning',
-  });
-  process.exitCode = run(await import(pathToFileURL(outfile).href));
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
+process.exitCode = run(await bundled(source));
 
 function run({ testExamples, createEngine, loadProviders, survivorsOf }) {
   const asked = new Set(process.argv.slice(2).map((path) => basename(path)));

@@ -16,7 +16,10 @@ import { type View, Views } from './view.ts';
 
 export type { Scan };
 
-/** Scans objects, one at a time. It does no I/O and keeps nothing between objects. */
+/**
+ * Scans objects, one at a time. It does no I/O, and what it remembers of one object (readings of names, the
+ * latest name's values) never changes what it says of another.
+ */
 export type Engine = {
   /** @param bytes a whole object */
   scan(bytes: Uint8Array): Scan;
