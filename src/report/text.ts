@@ -23,6 +23,9 @@ const SEVERITY_STYLE = {
 const PLACES_SHOWN = 5;
 const SKIPS_SHOWN = 20;
 
+/** What to do where something was not scanned. */
+const NEXT = 'What was not scanned may hold leaks: mend it and scan again, or accept it with --allow-incomplete.';
+
 /** The report for people at a terminal, or reading a log. */
 export function toText(report: Report, show: Show, colour: boolean): string {
   const paint: Paint = colour ? (style, text) => styleText(style, text, { validateStream: false }) : (_, text) => text;
@@ -147,6 +150,7 @@ function summary(report: Report, paint: Paint): string {
   for (const skip of gaps.slice(0, SKIPS_SHOWN)) lines.push(paint('yellow', `not scanned: ${skipText(skip)}`));
   if (gaps.length > SKIPS_SHOWN)
     lines.push(paint('yellow', `not scanned: and ${count(gaps.length - SKIPS_SHOWN, 'other thing')}`));
+  if (gaps.length > 0) lines.push(paint('dim', NEXT));
   const left = scan.skipped.filter((skip) => !skip.incomplete);
   if (left.length > 0)
     lines.push(

@@ -127,6 +127,7 @@ it('what was not scanned comes first, twenty lines of it, then what was left out
   expect(lines[0]).toBe('not scanned: f0\\n: why');
   expect(lines.slice(20)).toEqual([
     'not scanned: and 2 other things',
+    'What was not scanned may hold leaks: mend it and scan again, or accept it with --allow-incomplete.',
     'left out: 3 × PNG image',
     'a\\u{1b}b',
     '2 matches below medium confidence not shown (--min-confidence low shows them)',

@@ -3,7 +3,7 @@ import{a as d}from"./chunk-XDZNKDXM.js";import{a as h}from"./chunk-PNKNX52Z.js";
 `)}let o=m[t],s=Object.entries(o.flags).map(([i,{value:a,short:c,help:r}])=>[`${c===void 0?"":`-${c}, `}--${i}${a===void 0?"":` ${a}`}`,r]);return[`${e(t)}`,`  ${o.help}`,"",g([...s,["-h, --help","this text"]])].join(`
 `)}function g(t){let e=Math.max(...t.map(([o])=>o.length));return t.map(([o,s])=>`  ${o.padEnd(e)}  ${s}`).join(`
 `)}async function A(t,e){try{let o=w(e);if("help"in o)return{code:e.length===0?d.incomplete:d.clean,out:`${b(o.help)}
-`,err:""};switch(o.command){case"rules":return await(await import("./run-rules-O5JKJMEH.js")).runRules(t,o);case"baseline":return await(await import("./run-baseline-VUJ35GJJ.js")).runBaseline(t,o);default:return await(await import("./run-scan-BNC3SLI7.js")).runScan(t,o)}}catch(o){return{code:d.incomplete,out:"",err:`${await j(o,t.now)}
+`,err:""};switch(o.command){case"rules":return await(await import("./run-rules-O5JKJMEH.js")).runRules(t,o);case"baseline":return await(await import("./run-baseline-VUJ35GJJ.js")).runBaseline(t,o);default:return await(await import("./run-scan-YB6SINAJ.js")).runScan(t,o)}}catch(o){return{code:d.incomplete,out:"",err:`${await j(o,t.now)}
 `,broken:!0}}}async function j(t,e){let[{createEngine:o},{default:s},{Masker:i},{visible:a}]=await Promise.all([import("./engine-7S7WBYGU.js"),import("./clawback_rules-4Y4WET3M.js"),import("./masker-FCLQSAZV.js"),import("./escape-F4YAMG63.js")]),c=new i(()=>o(s,{now:e}));return t instanceof h?`clawback: ${a(c.mask(t.message))}`:`clawback: this is a defect of Clawback, please report it:
 ${(t instanceof Error?t.stack??String(t):String(t)).split(`
 `).map(u=>a(c.mask(u))).join(`
