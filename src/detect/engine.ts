@@ -1,14 +1,17 @@
 import type { Span } from '../domain/blob.ts';
 import type { CheckName, Detector, JsonDetector, Rule } from '../domain/rule.ts';
+import { AssignedFinder } from './assigned-finder.ts';
 import type { Marks } from './columns.ts';
 import { Drafts } from './drafts.ts';
 import { finish } from './finish.ts';
 import { readName } from './generic/name.ts';
+import { referenceFallback } from './given.ts';
 import { compilePaths, type JsonString, jsonStrings, looksLikeJson, type PathPattern, unescaped } from './json.ts';
 import { judge } from './judge.ts';
-import { AssignedFinder, type Finder, PatternFinder, type RawMatch, reachOf } from './match.ts';
+import { type Finder, type RawMatch, reachOf } from './match.ts';
+import { NameGate } from './names.ts';
 import { type Scan, scanObject } from './object.ts';
-import { referenceFallback } from './pairs.ts';
+import { PatternFinder } from './pattern-finder.ts';
 import type { PieceScan } from './piece.ts';
 import { buildPrefilter } from './prefilter.ts';
 import { StructureFinder, structureReach } from './structure.ts';
@@ -68,6 +71,8 @@ export function createEngine(rules: readonly Rule[], options: EngineOptions): En
   const jsonRunners: JsonRunner[][] = [];
   const all: Runner[] = [];
   const slots = new Map<string, number>();
+  // A name that says nothing of secrets need not be followed to its value.
+  const gate = new NameGate((name) => readName(name) !== null);
 
   for (const rule of rules) {
     rule.detectors.forEach((detector, index) => {
@@ -87,7 +92,7 @@ export function createEngine(rules: readonly Rule[], options: EngineOptions): En
         for (const slot of slotsOf) jsonRunners[slot]!.push(runner);
       } else {
         const decodes = rule.checks.some((check) => DECODING.has(check));
-        const runner = { rule, detector: index, binary: detector.binary, decodes, ...finderOf(rule, detector) };
+        const runner = { rule, detector: index, binary: detector.binary, decodes, ...finderOf(rule, detector, gate) };
         all.push(runner);
         for (const slot of slotsOf) runners[slot]!.push(runner);
       }
@@ -117,6 +122,7 @@ export function createEngine(rules: readonly Rule[], options: EngineOptions): En
       const length = anchors[anchor]!.length;
       for (const runner of runners[anchor]!) {
         if (binary && !runner.binary) continue;
+        if (!isWide && runner.finder.skim && !runner.finder.skim(bytes, at, length)) continue;
         const view = isWide ? views.wide(at, length * 2 - 1, runner.reach) : views.narrow(at, runner.reach);
         const index = Math.floor(view.toIndex(at));
         if (runner.finder.glance && !runner.finder.glance(view, index)) continue;
@@ -172,12 +178,15 @@ export function createEngine(rules: readonly Rule[], options: EngineOptions): En
 }
 
 /** What looks round a detector's anchors, and how far it must see. */
-function finderOf(rule: Rule, detector: Exclude<Detector, JsonDetector>): { finder: Finder; reach: number } {
+function finderOf(
+  rule: Rule,
+  detector: Exclude<Detector, JsonDetector>,
+  gate: NameGate,
+): { finder: Finder; reach: number } {
   if (detector.kind === 'structure') return { finder: new StructureFinder(detector), reach: structureReach(detector) };
-  // A name that says nothing of secrets need not be followed to its value.
-  const asksFor = rule.checks.includes('generic') ? (name: string) => readName(name) !== null : null;
-  const finder = detector.kind === 'pattern' ? new PatternFinder(detector) : new AssignedFinder(detector, asksFor);
-  return { finder, reach: reachOf(detector) };
+  const reach = reachOf(detector);
+  if (detector.kind === 'pattern') return { finder: new PatternFinder(detector), reach };
+  return { finder: new AssignedFinder(detector, rule.checks.includes('generic') ? gate : null), reach };
 }
 
 function makeJsonRunner(rule: Rule, detector: number, source: JsonDetector): JsonRunner {

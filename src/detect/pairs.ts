@@ -1,32 +1,23 @@
-import { lineStart } from './lines.ts';
+import {
+  after,
+  COMMA,
+  defaultBefore,
+  elementText,
+  FALLBACK,
+  given,
+  isOwnLine,
+  literal,
+  oneValue,
+  shellFallback,
+  skip,
+  type Value,
+} from './given.ts';
 
 /**
  * Finds the value that a name is given, in whatever language or file form: assignments, calls,
  * arguments, headers, YAML, JSON, TOML, INI and XML pairs, shell and container files, and the
  * fallback of a look-up. Everything here is bounded: no step looks further than it says.
  */
-
-/** A value that stands for a name. Indexes are into the text, without quotes. */
-export type Value = {
-  start: number;
-  end: number;
-  quoted: boolean;
-  /** What the literals say together, where it is put together of several: `"a" + "b"`. */
-  joined?: string;
-  /** How it was given: part of the reasons, and of what the filters expect of it. */
-  form: Form;
-};
-
-export type Form = 'assignment' | 'argument' | 'element' | 'fallback' | 'list' | 'block';
-
-/** The longest value that is looked at. */
-const MAX_VALUE = 4096;
-
-/** How deep references may stand in each other's fallbacks. */
-const MAX_DEPTH = 4;
-
-/** At most this many values of one list. */
-const MAX_LIST = 50;
 
 const QUOTE = String.raw`\\{0,3}["'\`]`;
 
@@ -44,21 +35,6 @@ const TYPE =
 const OPERATOR = /(?:[ \t]{0,20}\r?\n)?[ \t]{0,40}(?:={1,3}>?|[:?+|&~.!/]{1,2}={1,2}|:(?!:)|<-|->|~>)/y;
 
 const SAME_LINE = /[ \t]{0,40}(?:={1,3}>?|[:?+|&~.!/]{1,2}={1,2}|:(?!:)|<-|->|~>)/y;
-
-/** What stands between a look-up and its fallback. */
-const FALLBACK = new RegExp(
-  [
-    String.raw`!?(?:\s{1,4}as\s{1,4}\w{1,32})?[)\]}]{0,3}\s{0,40}(?:\?\?|\|\||\?:|\/\/|or\b)`,
-    String.raw`[)\]}]{0,3}\s{0,40}\??\.(?:unwrap_or(?:_else|_default)?|or_?else(?:_?get)?|or|get_?or_?(?:else|default)|value_?or|if_?empty|default|fetch|get)\(\s{0,8}(?:\|\w{0,20}\|\s{0,4}|\(\)\s{0,4}(?:->|=>)\s{0,4})?`,
-    String.raw`\s{0,8}\|\s{0,8}default(?:\s{0,4}\(|\s)`,
-    String.raw`\s{1,4}if\b[^\n]{1,60}?\belse\b`,
-    String.raw`(?<=\))\s{0,4}(?:\{|do\b)\s{0,8}(?:\|\w{0,20}\|\s{0,8})?`,
-  ].join('|'),
-  'yi',
-);
-
-/** The next argument of a call, with its own name where it has one: `, default="…"`. */
-const COMMA = /\s{0,8},\s{0,40}(?:[\w-]{1,32}\s{0,4}(?:=>|[=:])\s{0,4})?/y;
 
 /** `name="X" value="…"` of XML attributes. */
 const ATTRIBUTE =
@@ -97,26 +73,16 @@ const ARGUMENT = /\([^()\n]*["'`]$|(?:\(\s{0,40}|\w\[)["'`]$|["'`]--?$/;
 /** A look-up that is an argument itself: `cmp.Or(os.Getenv("NAME"), "value")`. */
 const LOOKED_UP = /getenv\(["'`]$/i;
 
-/** Commands whose words are a name and a value with a space between, and flags. */
-const COMMAND = new RegExp(
-  [
-    String.raw`(?:^(?:\u00ef\u00bb\u00bf|\ufeff)?|[\n;&|])[ \t]{0,40}(?:RUN[ \t]+)?(?:ENV|ARG|LABEL|export|setenv|setx|set|SetEnv|env|define|#define|fastcgi_param|uwsgi_param|proxy_set_header|add_header)(?:[ \t]{1,8}|[ \t]?\()(?:-\w+[ \t]+){0,2}["'($]{0,2}(?:[\w:]{0,8}\.)?$`,
-    String.raw`(?:config|secrets?|env|vars?|variables?)[ :](?:set|put|add|create)[ \t]{1,4}(?:--?[\w-]{1,20}[ \t]{1,4}){0,2}["']?$`,
-    String.raw`(?:^|\s)--?$`,
-  ].join('|'),
-);
-
-/** What may stand before a quote and belongs to the literal: `b"…"`, `@"…"`. */
-const LITERAL = /(?:[bBuUrRfFLN@$]{1,2})?(?=#{0,3}\\{0,3}["'`])|(?=\[={0,2}\[[^\s"'`[\]{}])/y;
-
-/** A call round a literal: `SecretStr("…")`, `new String("…")`, `env::var("…")`. */
-const WRAPPER =
-  /ConvertTo-SecureString\s{1,4}(?:-String\s{1,4})?(?=["'])|(?:(?:new|await|return|typeof)\s{1,4}|[&*!])?[\w.:$<>[\]]{1,64}!?\s?\(\s{0,40}(?:(?:default|fallback|initial|value)\w{0,12}\s?[:=]\s?)?(?=(?:[bBuUrRfFL@$]{0,2}\\{0,3}["'`])|[\w.:$<>]{1,64}\()/y;
-
-const SCHEME = /(?:Bearer|Basic|Token|ApiKey|Api-Key|Bot|Key|SSWS)[ \t]{1,4}/iy;
-
-/** The beginning of `${NAME…}`. */
-const REFERENCE = new RegExp(String.raw`\s{0,8}["']?(?:${SCHEME.source})?\$\{(?:env[:.])?[\w.]{1,80}`, 'iy');
+/**
+ * Commands whose words are a name and a value with a space between: from behind a line's start or what parts
+ * commands.
+ */
+const COMMAND =
+  /[ \t]{0,40}(?:RUN[ \t]+)?(?:ENV|ARG|LABEL|export|setenv|setx|set|SetEnv|env|define|#define|fastcgi_param|uwsgi_param|proxy_set_header|add_header)(?:[ \t]{1,8}|[ \t]?\()(?:-\w+[ \t]+){0,2}["'($]{0,2}(?:[\w:]{0,8}\.)?$/y;
+const SUBCOMMAND =
+  /(?:config|secrets?|env|vars?|variables?)[ :](?:set|put|add|create)[ \t]{1,4}(?:--?[\w-]{1,20}[ \t]{1,4}){0,2}["']?$/;
+/** A byte order mark, as UTF-8 shows byte by byte, and in UTF-16. */
+const MARK = /^(?:\u00ef\u00bb\u00bf|\ufeff)/;
 
 /** A name in its text, and what closes it (quotes, brackets). */
 type Name = {
@@ -126,6 +92,8 @@ type Name = {
   /** Behind the quotes and brackets that close the name. */
   closed: number;
   quoted: boolean;
+  /** The first character behind that and white space. */
+  next: number;
   /** A little of what stands before the name. */
   lead: string;
 };
@@ -159,25 +127,26 @@ const WAYS: Way[] = [
   // getenv("NAME") ?? "value"
   {
     next: /[?|/.)\]}!aoi{dAOID]/,
-    read: ({ text, closed }) => after(FALLBACK, text, closed, (at) => literal(text, at, 'fallback')),
+    read: (name) =>
+      mayFallBack(name) ? after(FALLBACK, name.text, name.closed, (at) => literal(name.text, at, 'fallback')) : null,
   },
   { next: /</, read: ({ text, closed }) => after(PLIST, text, closed, (at) => elementText(text, at)) },
   {
     next: /[\w:]/,
-    read: ({ text, closed, quoted }) =>
-      quoted ? after(ATTRIBUTE, text, closed, (at) => literal(text, at, 'assignment')) : null,
+    read: ({ text, closed, quoted, next }) =>
+      quoted && next > closed ? after(ATTRIBUTE, text, closed, (at) => literal(text, at, 'assignment')) : null,
   },
   // name: NAME, value: "value"
   {
     next: /[,"'`\\vcsdVCSD]/,
-    read: ({ text, start, closed, lead }) =>
-      NAMED.test(lead) ? after(SIBLING, text, closed, (at) => given(text, at, 'assignment', start)) : null,
+    read: ({ text, start, closed }) =>
+      isNamed(text, start) ? after(SIBLING, text, closed, (at) => given(text, at, 'assignment', start)) : null,
   },
   // <string name="NAME">value</string>
   {
     next: /[>\w:-]/,
-    read: ({ text, closed, quoted, lead }) =>
-      quoted && NAMED.test(lead)
+    read: ({ text, start, closed, quoted }) =>
+      quoted && isNamed(text, start)
         ? after(/\s{0,8}(?:[\w:-]{1,32}=["'][^"'<>]{0,80}["']\s{0,8}){0,3}>/y, text, closed, (at) =>
             elementText(text, at),
           )
@@ -190,12 +159,14 @@ const WAYS: Way[] = [
   // name: Type = value, name = value, "name": value, name => value, Name: value
   {
     next: /[^,();>"'`\\@#$%^]/,
-    read: ({ text, start, closed, quoted }) =>
+    read: (name) => {
+      if (!mayAssign(name)) return null;
+      const { text, start, closed, quoted } = name;
       // What is in quotes has no type, and its operator stands on its line.
-      (quoted
-        ? null
-        : after(OPERATOR, text, skip(TYPE, text, closed) ?? closed, (at) => given(text, at, 'assignment', start))) ??
-      after(quoted ? SAME_LINE : OPERATOR, text, closed, (at) => given(text, at, 'assignment', start)),
+      const type = quoted ? null : skip(TYPE, text, closed);
+      const typed = type === null ? null : after(OPERATOR, text, type, (at) => given(text, at, 'assignment', start));
+      return typed ?? after(quoted ? SAME_LINE : OPERATOR, text, closed, (at) => given(text, at, 'assignment', start));
+    },
   },
   // f("NAME", "value"), { "NAME", "value" }
   {
@@ -235,7 +206,7 @@ const WAYS: Way[] = [
   {
     before: /[\s"'($.:\w-]/,
     read: ({ text, closed, lead }) =>
-      (text[closed] === ' ' || text[closed] === '\t') && COMMAND.test(lead)
+      (text[closed] === ' ' || text[closed] === '\t') && isCommand(lead)
         ? after(/[ \t]{1,8}/y, text, closed, (at) => oneValue(text, at, 'assignment', true))
         : null,
   },
@@ -243,7 +214,9 @@ const WAYS: Way[] = [
   {
     before: /[\s.$(]/,
     read: ({ text, start, end, closed }) =>
-      closed > end || /[\s|}-]/.test(text[closed] ?? '') ? defaultBefore(text, start) : null,
+      mayBeDefaulted(text, start) && (closed > end || /[\s|}-]/.test(text[closed] ?? ''))
+        ? defaultBefore(text, start)
+        : null,
   },
   {
     next: /\|/,
@@ -255,11 +228,22 @@ const WAYS: Way[] = [
   },
 ];
 
-/** Ways by the character that follows the name; the rest of what can stand there is one entry. */
-const WAYS_BY_NEXT: Way[][] = Array.from({ length: 129 }, (_, code) => {
-  const letter = code < 128 ? String.fromCharCode(code) : '\u0080';
-  return WAYS.filter(({ next }) => !next || next.test(letter));
-});
+/** The characters that tell ways apart; all others are one entry. */
+const CHARACTERS = 129;
+
+/** Ways by the characters before and behind a name, as they come to be asked for. */
+const WAYS_BETWEEN: (Way[] | undefined)[] = [];
+
+function waysBetween(before: number, next: number): Way[] {
+  const at = Math.min(before, CHARACTERS - 1) * CHARACTERS + Math.min(next, CHARACTERS - 1);
+  let ways = WAYS_BETWEEN[at];
+  if (!ways) {
+    const [left, right] = [before, next].map((code) => String.fromCharCode(Math.min(code, CHARACTERS - 1)));
+    ways = WAYS.filter((way) => (way.next?.test(right!) ?? true) && (way.before?.test(left!) ?? true));
+    WAYS_BETWEEN[at] = ways;
+  }
+  return ways;
+}
 
 /**
  * The values that the name at text[start, end) is given. Usually none or one; several for a list,
@@ -268,238 +252,126 @@ const WAYS_BY_NEXT: Way[][] = Array.from({ length: 129 }, (_, code) => {
  * @param text any piece of source; one character is one code unit
  */
 export function valuesOf(text: string, start: number, end: number): Value[] {
-  const closed = skip(CLOSE, text, end) ?? end;
-  const next = skip(/\s{0,48}/y, text, closed) ?? closed;
-  const ways = WAYS_BY_NEXT[Math.min(128, next < text.length ? text.charCodeAt(next) : 0)]!;
+  const closed = mayClose(text.charCodeAt(end)) ? skip(CLOSE, text, end)! : end;
+  const next = behindSpace(text, closed);
+  const ways = waysBetween(start > 0 ? text.charCodeAt(start - 1) : LF, next < text.length ? text.charCodeAt(next) : 0);
+  if (ways.length === 0) return [];
   const quoted = closed > end && /["'`]/.test(text.slice(end, closed));
-  const name: Name = { text, start, end, closed, quoted, lead: text.slice(Math.max(0, start - 80), start) };
+  const name: Name = { text, start, end, closed, quoted, next, lead: text.slice(Math.max(0, start - 80), start) };
   if (name.lead.endsWith('${') && skip(/:?[?+]/y, text, end) !== null) return [];
-  const before = start > 0 ? text[start - 1]! : '\n';
   for (const way of ways) {
-    if (way.before && !way.before.test(before)) continue;
     const values = way.read(name);
     if (values !== null && values.length > 0) return values;
   }
   return [];
 }
 
-/** What stands behind a pattern that matches right here; null if it does not. */
-function after(pattern: RegExp, text: string, index: number, read: (at: number) => Value[]): Value[] | null {
-  const at = skip(pattern, text, index);
-  return at === null ? null : read(at);
-}
+const LF = 10;
 
-/** Where the pattern ends if it matches right at `index`, else null. */
-function skip(pattern: RegExp, text: string, index: number): number | null {
-  pattern.lastIndex = index;
-  return pattern.test(text) ? pattern.lastIndex : null;
-}
-
-/**
- * The value that a reference falls back to, which stands right at `at`, a header's scheme before it
- * or not: none if it has no such value, null if there is no reference.
- */
-export function referenceFallback(text: string, at: number, depth = 0): Value[] | null {
-  return after(REFERENCE, text, at, (end) => shellFallback(text, end, depth));
-}
-
-/** `${NAME:-value}`, `${NAME=value}`, and `${name:value}` as Spring writes it. */
-function shellFallback(text: string, end: number, depth = 0): Value[] {
-  const value = skip(/:?[-=]|:(?![?+])/y, text, end);
-  if (value === null) return [];
-  const inner = depth < MAX_DEPTH ? referenceFallback(text, value, depth + 1) : [];
-  if (inner !== null) return inner;
-  const quote = skip(/["']/y, text, value) === null ? value : value + 1;
-  const stop = skip(/[^}"'\n]{1,4096}/y, text, quote);
-  return stop === null ? [] : trimmed(text, quote, stop, quote !== value, 'fallback');
-}
-
-/** The text of an XML element, from behind its start tag. */
-function elementText(text: string, from: number | null): Value[] {
-  if (from === null) return [];
-  const inside = skip(/\s{0,80}(?:<!\[CDATA\[)?\s{0,8}/y, text, from) ?? from;
-  const stop = skip(/[^<\]]{1,4096}/y, text, inside);
-  if (stop === null || text[stop] === undefined) return [];
-  return trimmed(text, inside, stop, true, 'element');
-}
-
-/** What YAML says of a value before it: an anchor, a tag. */
-const PROPERTIES = /[ \t]{1,40}(?:[&!][\w!/:.-]{0,60}[ \t]{1,8}){1,2}(?=\S)/y;
-
-/** What follows an operator: a block scalar, a list, a literal, a look-up with a fallback, or bare text. */
-function given(text: string, from: number, form: Form, nameStart: number): Value[] {
-  const operator = (text[from - 1] === ':' ? skip(PROPERTIES, text, from) : null) ?? from;
-  const block = skip(/[ \t]{0,8}[|>][-+]?\d?[ \t]{0,8}\r?\n[ \t]{1,64}/y, text, operator);
-  if (block !== null) return oneValue(text, block, 'block', true);
-
-  const list = skip(/\s{0,8}[[({]\s{0,80}(?=[bBuU]?\\{0,3}["'`])|\s{0,8}\r?\n[ \t]{0,64}-[ \t]{1,8}/y, text, operator);
-  if (list !== null) return listValues(text, list);
-
-  const fallen = referenceFallback(text, operator);
-  if (fallen !== null) return fallen;
-
-  const quoted = literal(text, operator, form);
-  if (quoted.length) return quoted;
-
-  const lookup = skip(
-    /\s{0,8}[\w.:$>!-]{1,80}(?:\(["'`]?[\w.-]{0,80}["'`]?\)|\[["'`]?[\w.-]{0,80}["'`]?\]){0,2}(?=\s{0,8}(?:\?\?|\|\||\?:|or\s|\.))/y,
-    text,
-    operator,
+/** Whether a character can begin what closes a name: a quote, a backslash before one, a bracket. */
+function mayClose(code: number): boolean {
+  return (
+    code === 34 ||
+    code === 39 ||
+    code === 96 ||
+    code === 92 ||
+    code === 41 ||
+    code === 91 ||
+    code === 93 ||
+    code === 125
   );
-  const fallback = lookup === null ? null : skip(FALLBACK, text, lookup);
-  if (fallback !== null) return literal(text, fallback, 'fallback');
-
-  const inline = skip(/[ \t]{0,40}/y, text, operator) ?? operator;
-  return oneValue(text, inline, form, isOwnLine(text, nameStart));
 }
 
-/** A quoted literal, with what may stand round it. Empty where none begins here. */
-function literal(text: string, from: number, form: Form): Value[] {
-  let index = skip(/\s{0,120}/y, text, from) ?? from;
-  let wrapped = false;
-  for (let depth = 0; depth < 2; depth += 1) {
-    const inside = skip(WRAPPER, text, index);
-    if (inside === null) break;
-    index = inside;
-    wrapped = true;
+/** The first index from `at` on that holds no white space, at most 48 characters away. */
+function behindSpace(text: string, at: number): number {
+  const limit = Math.min(text.length, at + 48);
+  let index = at;
+  while (index < limit && isSpace(text.charCodeAt(index))) index += 1;
+  return index;
+}
+
+/** White space as `\s` has it. */
+function isSpace(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13) || (code >= 160 && /\s/.test(String.fromCharCode(code)));
+}
+
+// Most names are given nothing. What follows tells that from a few characters; the patterns above then say
+// whether it is so. None of these may refuse what its pattern takes: test/detect/pairs-guards.test.ts.
+
+/** Whether FALLBACK could match behind a name. */
+export function mayFallBack({ text, closed, next }: Pick<Name, 'text' | 'closed' | 'next'>): boolean {
+  const second = (text[next + 1] ?? '').toLowerCase();
+  switch ((text[next] ?? '').toLowerCase()) {
+    case '?':
+      return second === '?' || second === ':' || second === '.';
+    case '/':
+      return second === '/';
+    case '.':
+      return /[a-z]/.test(second);
+    case 'a':
+      return second === 's';
+    case 'o':
+      return second === 'r';
+    case 'i':
+      return second === 'f';
+    case '{':
+    case 'd':
+      return text[closed - 1] === ')';
+    default:
+      return true;
   }
-  const quote = skip(LITERAL, text, index);
-  if (quote === null) return [];
-  const first = quotedText(text, quote, form);
-  if (!first) return [];
-  const values = [first.value];
-  // getenv("NAME", "fallback"): where the first argument names a variable, the second is the value.
-  if (wrapped && /^[A-Z][A-Z0-9_]{2,80}$/.test(text.slice(first.value.start, first.value.end))) {
-    const comma = skip(COMMA, text, first.after);
-    const second = comma === null ? null : quotedText(text, skip(LITERAL, text, comma) ?? comma, 'fallback');
-    const other = second ? null : skip(FALLBACK, text, first.after);
-    if (second) values.push(second.value);
-    else if (other !== null) values.push(...literal(text, other, 'fallback'));
+}
+
+/** Whether OPERATOR could match behind a name, with or without TYPE before it. */
+export function mayAssign({ text, closed, next }: Pick<Name, 'text' | 'closed' | 'next'>): boolean {
+  const first = text[next] ?? ' ';
+  const second = text[next + 1] ?? ' ';
+  if (first === '=' || first === ':' || /\s/.test(first)) return true;
+  if (first === '-') return second === '>';
+  if (first === '<') return second === '-';
+  if (first === '{') return next > closed;
+  if (/[?+|&~.!/]/.test(first)) {
+    if (second === '=' || second === ':' || text[next + 2] === '=' || (first === '~' && second === '>')) return true;
+    if (first !== '.') return false;
   }
-  return values;
+  return next > closed && isTypeBefore(text, next);
 }
 
-function listValues(text: string, from: number): Value[] {
-  const values: Value[] = [];
-  let index = from;
-  while (values.length < MAX_LIST) {
-    const quote = skip(LITERAL, text, index);
-    const next = quote === null ? null : quotedText(text, quote, 'list');
-    const value = next?.value ?? oneValue(text, index, 'list', true)[0];
-    if (!value) break;
-    const after = next?.after ?? value.end;
-    // The members of an object are no list: `token: { "type": "string" }`.
-    if (next && skip(/\s{0,8}(?::(?!:)|=>)/y, text, after) !== null) break;
-    values.push(value);
-    const more = skip(/\s{0,8},\s{0,120}(?=[bBuU]?\\{0,3}["'`])|[ \t]{0,8}\r?\n[ \t]{0,64}-[ \t]{1,8}/y, text, after);
-    if (more === null) break;
-    index = more;
+/** Whether one word stands between here and an operator, or `As` and a word. */
+function isTypeBefore(text: string, from: number): boolean {
+  if (text.startsWith('As', from)) return true;
+  let at = from;
+  while (at < from + 33 && /[\w*[\].]/.test(text[at] ?? '')) at += 1;
+  for (let spaces = 0; spaces < 4 && isSpace(text.charCodeAt(at)); spaces += 1) at += 1;
+  return text[at] === '=' || (text[at] === ':' && text[at + 1] === '=');
+}
+
+/** Whether what stands before a name says that it is one: `name: `. */
+export function isNamed(text: string, start: number): boolean {
+  let at = start - 1;
+  if (at >= 0 && /["'`]/.test(text[at]!)) {
+    at -= 1;
+    for (let slashes = 0; slashes < 3 && text[at] === '\\'; slashes += 1) at -= 1;
   }
-  return values;
+  for (let spaces = 0; spaces < 8 && at >= 0 && isSpace(text.charCodeAt(at)); spaces += 1) at -= 1;
+  const code = text.charCodeAt(at);
+  return (code === 58 || code === 61 || code === 62) && NAMED.test(text.slice(Math.max(0, start - 80), start));
 }
 
-/** A literal whose opening quote stands at `index`. It may not run over a line unless its quotes allow it. */
-function quotedText(text: string, index: number, form: Form): { value: Value; after: number } | null {
-  const opening = /``|#{1,3}"|(?<=R)"[^\s()\\"]{0,16}\(|\[={0,2}\[|"\\"|\\{0,3}(?:"""|'''|["'`])/y;
-  opening.lastIndex = index;
-  const quote = opening.exec(text)?.[0];
-  if (!quote) return null;
-  const start = opening.lastIndex;
-  const multiline = /[`[(]$/.test(quote) || quote.length - quote.lastIndexOf('\\') > 3;
-  const closing = closingQuote(text, start, closingOf(quote), multiline);
-  const after = closing < 0 ? start : closing + quote.length;
-  const end = closing < 0 ? (skip(/[^\s"'`<>,;]{1,4096}/y, text, start) ?? start) : closing;
-  const value = trimmed(text, start, end, true, form)[0];
-  if (!value) return null;
-  const rest = closing < 0 || quote.length > 1 ? null : joinedWith(text, value, after, quote);
-  return rest ?? { value, after };
+/** Whether the name is the word of a command that comes before a value. */
+export function isCommand(lead: string): boolean {
+  const before = lead.at(-1) ?? '';
+  if (before === '-') return /(?:^|\s)--?$/.test(lead.slice(-3)) && (lead.length > 2 || /^--?$/.test(lead));
+  let from = lead.length;
+  while (from > 0 && !/[\n;&|]/.test(lead[from - 1]!)) from -= 1;
+  COMMAND.lastIndex = from === 0 ? (MARK.exec(lead)?.[0].length ?? 0) : from;
+  return COMMAND.test(lead) || (/[ \t"']/.test(before) && SUBCOMMAND.test(lead.slice(from)));
 }
 
-/** What stands between two literals that make one value: an operator, or a line's end. */
-const JOIN = /[ \t]{0,8}(?:(?:\r?\n[ \t]{0,80})?(?:\+{1,2}|\.{1,2}|<>|&|\|\|)\s{0,120}|\\?\r?\n[ \t]{1,80})[fbru]?/y;
-
-/** A literal and those that it is put together with. */
-function joinedWith(text: string, first: Value, from: number, quote: string): { value: Value; after: number } | null {
-  const parts = [text.slice(first.start, first.end)];
-  let after = from;
-  let { end } = first;
-  while (parts.length < MAX_LIST) {
-    const next = skip(JOIN, text, after);
-    if (next === null || text[next] !== quote) break;
-    const closing = closingQuote(text, next + 1, quote, false);
-    if (closing < 0 || closing - first.start > MAX_VALUE) break;
-    parts.push(text.slice(next + 1, closing));
-    end = closing;
-    after = closing + 1;
-  }
-  // A key: on the next line stands another member, and no further part.
-  if (parts.length === 1 || skip(/[ \t]{0,8}(?::|=>)/y, text, after) !== null) return null;
-  return { value: { ...first, end, joined: parts.join('') }, after };
-}
-
-/** What closes a literal: mostly what opens it. Raw strings of Rust, Swift, C++ and Lua have their own. */
-function closingOf(quote: string): string {
-  if (quote === '"\\"') return '\\"';
-  if (quote.startsWith('#')) return `"${quote.slice(0, -1)}`;
-  if (quote.endsWith('(')) return `)${quote.slice(1, -1)}"`;
-  return quote.replaceAll('[', ']');
-}
-
-function closingQuote(text: string, start: number, quote: string, multiline: boolean): number {
-  const window = text.slice(start, start + MAX_VALUE + quote.length);
-  const newline = multiline ? -1 : window.indexOf('\n');
-  const limit = newline < 0 ? window.length : newline;
-  for (let at = window.indexOf(quote); at >= 0 && at < limit; at = window.indexOf(quote, at + 1)) {
-    let slashes = 0;
-    while (slashes < at && window[at - 1 - slashes] === '\\') slashes += 1;
-    if (slashes % 2 === 0) return start + at;
-  }
-  return -1;
-}
-
-/** One unquoted value, or the literal that begins here. */
-function oneValue(text: string, from: number, form: Form, ownLine: boolean): Value[] {
-  const quote = skip(LITERAL, text, from);
-  if (quote !== null) {
-    const value = quotedText(text, quote, form)?.value;
-    return value ? [value] : [];
-  }
-  const scheme = skip(SCHEME, text, from) ?? from;
-  const bare = ownLine ? /[^\s"'`<>]{1,4096}/y : /[^\s"'`<>,;(){}[\]|\\^&#]{1,4096}/y;
-  const stop = skip(bare, text, scheme);
-  // With a brace behind it, it is only the beginning of what a template makes.
-  return stop === null || text[stop] === '{' ? [] : trimmed(text, scheme, stop, false, form);
-}
-
-/** The value that a template names before the variable that it stands for. */
-function defaultBefore(text: string, nameStart: number): Value[] | null {
-  const lead = text.slice(Math.max(0, nameStart - 300), nameStart);
-  if (!lead.includes('default')) return null;
-  const match = /\bdefault\s{1,4}(["'`])([^"'`\n]{1,256})\1\s{1,4}\(?[.$\w]{0,40}$/.exec(lead);
-  if (!match) return null;
-  const start = nameStart - lead.length + match.index + match[0].indexOf(match[1]!) + 1;
-  return trimmed(text, start, start + match[2]!.length, true, 'fallback');
-}
-
-/** Whether nothing but white space and a few words of syntax stand before the name on its line. */
-function isOwnLine(text: string, start: number): boolean {
-  const line = text.slice(lineStart(text, start, start - OWN_LINE), start);
-  return line.length < OWN_LINE && OWN.test(line);
-}
-
-/** How long what stands before the name on such a line may be, in characters. */
-const OWN_LINE = 100;
-const OWN = /^[ \t]{0,40}(?:-[ \t]{1,4})?(?:export[ \t]{1,4}|set[ \t]{1,4}|ENV[ \t]{1,4}|ARG[ \t]{1,4})?[\w.-]{0,40}$/;
-
-/** Without surrounding white space, a header's scheme, and the punctuation that ends a bare value. */
-function trimmed(text: string, start: number, end: number, quoted: boolean, form: Form): Value[] {
-  let from = start;
-  let to = end;
-  while (from < to && /\s/.test(text[from]!)) from += 1;
-  while (to > from && /\s/.test(text[to - 1]!)) to -= 1;
-  const scheme = skip(SCHEME, text, from);
-  if (scheme !== null && scheme < to) from = scheme;
-  // Three dots say that something was left out: they belong to the value, and make it none.
-  if (!quoted && !text.endsWith('...', to)) while (to > from && /[,;.:!?)\]}]/.test(text[to - 1]!)) to -= 1;
-  return from < to ? [{ start: from, end: to, quoted, form }] : [];
+/** Whether the value that a template names by default could stand before a name. */
+function mayBeDefaulted(text: string, start: number): boolean {
+  let at = start - 1;
+  if (at < 0 || !isSpace(text.charCodeAt(at))) return true;
+  for (let spaces = 0; spaces < 4 && at >= 0 && isSpace(text.charCodeAt(at)); spaces += 1) at -= 1;
+  return /["'`]/.test(text[at] ?? '');
 }

@@ -1,5 +1,5 @@
 import { compareConfidence, type StructureDetector } from '../domain/rule.ts';
-import type { Finder, RawMatch } from './match.ts';
+import { type Finder, NOTHING, type RawMatch } from './match.ts';
 import { structures } from './structures/index.ts';
 import type { Reader } from './structures/reader.ts';
 import type { View } from './view.ts';
@@ -29,17 +29,17 @@ export class StructureFinder implements Finder {
     return this.#reader.glance(view.text, at);
   }
 
-  *find(view: View, at: number): Generator<RawMatch> {
+  find(view: View, at: number): readonly RawMatch[] {
     const lane = `${view.encoding}${view.base % view.stride}`;
     const floor = Math.max(0, view.toIndex(this.#read.get(lane) ?? view.base));
     // Without its written escapes the anchor itself may be gone: the "r" of `\redis-cli` is part of one.
-    if (at < floor || !this.#reader.glance(view.plain, at)) return;
+    if (at < floor || !this.#reader.glance(view.plain, at)) return NOTHING;
     const reading = this.#reader.read(view.plain, at, floor);
-    if (!reading) return;
+    if (!reading) return NOTHING;
     this.#read.set(lane, view.toByte(reading.end));
-    for (const { start, end, name, what, value, confidence } of reading.found) {
+    return reading.found.map(({ start, end, name, what, value, confidence }) => {
       const surer = compareConfidence(confidence, this.#detector.confidence) < 0;
-      yield {
+      return {
         start,
         end,
         key: { start, end },
@@ -50,6 +50,6 @@ export class StructureFinder implements Finder {
         looked: { start: reading.start, end: reading.end },
         read: { what, value: value ?? null, confidence: surer ? this.#detector.confidence : confidence },
       };
-    }
+    });
   }
 }

@@ -117,6 +117,8 @@ export type AssignedDetector = DetectorBase & {
   maxLength: number;
   /** Where in a match of the name its anchor begins, if that is known. */
   leads: number[] | null;
+  /** Whether its names are literals without white space and brackets. */
+  plain: boolean;
 };
 
 /** Finds a value by its path in a JSON or JSON5 document. */

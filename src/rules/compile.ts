@@ -6,6 +6,9 @@ import type { DetectorSource, ProviderSource, RuleSource } from './schema.ts';
 /** The longest value that a rule may find by name, in characters. */
 const MAX_NAME = 80;
 
+/** What names are made of, in any language. */
+const PLAIN = /^[\w$.\x80-\xff-]+$/;
+
 /** Where a rule is written, as file and line. */
 export type WrittenAt = (source: RuleSource) => string;
 
@@ -158,7 +161,8 @@ function compileRule(source: RuleSource, provider: string, blame: (what: string)
       const value = read('assigned.value', detector.assigned.value, '');
       for (const prefix of value.keyPrefixes) prefixes.add(prefix);
       const leads = detector.lines === undefined ? leadsOf(base.anchors, name) : null;
-      return { ...context, kind: 'assigned', ...detector.assigned, maxLength: value.maxLength, leads };
+      const plain = name.literal && name.starts!.every((start) => PLAIN.test(start));
+      return { ...context, kind: 'assigned', ...detector.assigned, maxLength: value.maxLength, leads, plain };
     }
     const value = detector.value ?? '.{1,4096}';
     for (const prefix of read('value', value, 's').keyPrefixes) prefixes.add(prefix);
@@ -166,15 +170,20 @@ function compileRule(source: RuleSource, provider: string, blame: (what: string)
   }
 }
 
-/** The distances from a match's start at which its anchor can stand; null where they are not fixed. */
+/**
+ * The distances from a match's start at which its anchor can stand; null where they are not fixed. Where an
+ * anchor holds what a match starts with and something before it (`"iv` of `iv`), they are negative.
+ */
 function leadsOf(anchors: string[], facts: PatternFacts): number[] | null {
   if (!facts.starts) return null;
   const leads = new Set<number>();
   for (const start of facts.starts) {
     const folded = start.toLowerCase();
-    const found = anchors.map((anchor) => folded.indexOf(anchor)).filter((at) => at >= 0);
-    if (found.length === 0) return null;
-    leads.add(Math.min(...found));
+    const within = anchors.map((anchor) => folded.indexOf(anchor)).filter((at) => at >= 0);
+    const round = facts.literal ? anchors.map((anchor) => anchor.indexOf(folded)).filter((at) => at >= 0) : [];
+    if (within.length > 0) leads.add(Math.min(...within));
+    else if (round.length > 0) for (const at of round) leads.add(-at || 0);
+    else return null;
   }
   return [...leads].sort((a, b) => a - b);
 }

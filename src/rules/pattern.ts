@@ -21,6 +21,8 @@ export type PatternFacts = {
   captures: string[];
   /** The literals that a match begins with, or null where that is not a small closed set. */
   starts: string[] | null;
+  /** Whether these literals are all that it matches. */
+  literal: boolean;
   /** The same for the capture `key`, cut to the part that is literal. */
   keyPrefixes: string[];
 };
@@ -49,10 +51,12 @@ export function readPattern(source: string, flags: string): PatternFacts {
   }
   countSteps(ast.alternatives, flags, Math.max(MAX_STEPS, width.max * STEPS_A_CHARACTER));
   const key = findGroup(ast.alternatives, 'key');
+  const starts = leadingLiterals(ast.alternatives, true);
   return {
     maxLength: width.max,
     captures: groupNames(source),
-    starts: leadingLiterals(ast.alternatives, true)?.map((lead) => lead.text) ?? null,
+    starts: starts?.map((lead) => lead.text) ?? null,
+    literal: starts?.every((lead) => lead.open) ?? false,
     keyPrefixes: (leadingLiterals(key ? key.alternatives : ast.alternatives, true) ?? [])
       .map((lead) => lead.text)
       .filter((text) => text.length >= 2),

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Value, valuesOf } from '../../src/detect/pairs.ts';
+import type { Value } from '../../src/detect/given.ts';
+import { valuesOf } from '../../src/detect/pairs.ts';
 import { alphanumeric } from '../support/secrets.ts';
 import { engineWith, scan } from './scanning.ts';
 

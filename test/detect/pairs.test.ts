@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Value, valuesOf } from '../../src/detect/pairs.ts';
+import type { Value } from '../../src/detect/given.ts';
+import { valuesOf } from '../../src/detect/pairs.ts';
 import { alphanumeric } from '../support/secrets.ts';
 
 const NAME = 'SERVICE_KEY';

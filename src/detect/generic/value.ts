@@ -72,6 +72,20 @@ const SELDOM_DRAWN: [string, RegExp][] = [
  * @param value as it stands, without quotes
  */
 export function readValue(value: string): ValueReading {
+  let reading = known.get(value);
+  if (reading === undefined) {
+    reading = read(value);
+    if (known.size >= MAX_KNOWN) known.clear();
+    known.set(value, reading);
+  }
+  return reading;
+}
+
+/** A history has the same values in many versions of a file. */
+const known = new Map<string, ValueReading>();
+const MAX_KNOWN = 1024;
+
+function read(value: string): ValueReading {
   for (const [what, form] of WRITTEN) if (form.test(value)) return { made: 'written', what };
   if (/\s/.test(value)) return { made: 'written', what: 'a sentence' };
   if (DAY.test(value)) return { made: 'chosen', bits: 0 };
