@@ -1,5 +1,7 @@
 export type Part = {
   name: string;
+  /** Measured only: no line and no template of it is printed. */
+  hidden?: boolean;
   names: Record<string, string[]>;
   passwords: [number, string, unknown][];
   keys: [number, string, unknown][];

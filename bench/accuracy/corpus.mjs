@@ -26,7 +26,7 @@ const shares = {
   markup: 4,
   'credentials file': 3,
 };
-const sizes = { development: [2050, 5600], 'held-back': [1050, 2900] };
+const sizes = { development: [2050, 5600], 'held-back': [1050, 2900], fresh: [900, 2400] };
 
 /** @returns files as { path, text, labels, spans } and the templates they were made of */
 export function buildCorpus(part, seed) {

@@ -239,6 +239,7 @@ const providers = {
 
 export const heldBack = {
   name: 'held-back',
+  hidden: true,
   folder: new URL('held-back/', import.meta.url),
   words,
   names,

@@ -2,3 +2,4 @@ import type { Part } from './corpus.mjs';
 
 export const development: Part;
 export const heldBack: Part;
+export const fresh: Part;

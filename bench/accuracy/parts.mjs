@@ -1,2 +1,3 @@
 export { development } from './development.mjs';
+export { fresh } from './fresh.mjs';
 export { heldBack } from './held-back.mjs';

@@ -1,6 +1,6 @@
 // Measures precision and recall on a labelled corpus that is made from a seed: see bench/README.md.
 //
-//   npm run accuracy -- [--by category|language|habit|template] [--part development|held-back]
+//   npm run accuracy -- [--by category|language|habit|template] [--part development|held-back|fresh]
 //                       [--show misses|alarms [--category X] [--language X] [--template X] [--limit N]]
 //                       [--peer gitleaks|PATH] [--cli FILE] [--seed TEXT] [--save NAME] [--keep FOLDER]
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildCorpus } from './corpus.mjs';
 import { compare } from './measure.mjs';
-import { development, heldBack } from './parts.mjs';
+import * as allParts from './parts.mjs';
 import { runClawback, runGitleaks, versionOf } from './scanners.mjs';
 import { breakdown, overview } from './table.mjs';
 
@@ -38,14 +38,13 @@ if (!['category', 'language', 'habit', 'template'].includes(values.by)) {
   refuse('--by is category, language, habit or template');
 }
 if (values.show && !['misses', 'alarms'].includes(values.show)) refuse('--show is misses or alarms');
-if (values.show && values.part === 'held-back')
-  refuse('the held-back part is not shown: it measures what was not looked at');
-if (values.by === 'template' && values.part === 'held-back') refuse('templates of the held-back part are not shown');
-
-const parts = [development, heldBack].filter(({ name }) =>
-  values.show ? name === 'development' : !values.part || values.part === name,
-);
-if (parts.length === 0) refuse('--part is development or held-back');
+// A hidden part measures what was not looked at: neither its lines nor its templates are printed.
+const parts = Object.values(allParts).filter(({ name }) => !values.part || values.part === name);
+if (parts.length === 0) refuse('--part is development, held-back or fresh');
+const shown = parts.filter(({ hidden }) => !hidden);
+if (shown.length === 0 && values.show)
+  refuse(`the ${values.part} part is not shown: it measures what was not looked at`);
+if (shown.length === 0 && values.by === 'template') refuse(`templates of the ${values.part} part are not shown`);
 
 const scratch = mkdtempSync(join(tmpdir(), 'clawback-accuracy-'));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
@@ -54,16 +53,16 @@ const scanners = [['clawback', (folder) => runClawback(values.cli, folder)]];
 if (values.peer) scanners.push([versionOf(values.peer), (folder) => runGitleaks(values.peer, folder)]);
 
 const results = [];
-for (const part of parts) {
+for (const part of values.show ? shown : parts) {
   const { files } = buildCorpus(part, values.seed);
-  const folder = join(part.name === 'development' && values.keep ? values.keep : scratch, part.name);
+  const folder = join(values.keep && !part.hidden ? values.keep : scratch, part.name);
   for (const file of files) {
     const path = join(folder, file.path);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, file.text);
   }
   for (const [scanner, run] of scanners) {
-    results.push({ name: `${scanner}, ${part.name}`, part: part.name, files, result: compare(files, run(folder)) });
+    results.push({ name: `${scanner}, ${part.name}`, part, files, result: compare(files, run(folder)) });
   }
 }
 
@@ -71,10 +70,10 @@ if (values.show) show(results[0].result);
 else {
   const lines = new Map(results.map(({ part, files }) => [part, files]));
   const sections = [
-    `Seed ${values.seed}. ${[...lines].map(([part, files]) => `${part}: ${files.length} files, ${files.reduce((sum, file) => sum + file.text.split('\n').length, 0)} lines`).join('; ')}.`,
+    `Seed ${values.seed}. ${[...lines].map(([part, files]) => `${part.name}: ${files.length} files, ${files.reduce((sum, file) => sum + file.text.split('\n').length, 0)} lines`).join('; ')}.`,
     overview(results),
     ...results
-      .filter(({ part }) => values.by !== 'template' || part === 'development')
+      .filter(({ part }) => values.by !== 'template' || !part.hidden)
       .map(({ name, result }) => `### ${name}\n\n${breakdown(result, values.by)}`),
   ];
   console.log(sections.join('\n\n'));

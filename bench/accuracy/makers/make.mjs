@@ -8,7 +8,8 @@ import { secretMakers } from './secrets.mjs';
 export function makersOf(part) {
   const plain = plainMakers(part.words);
   const innocent = { ...plain, ...lookAlikeMakers(part.lookAlikes, makeWordOf(plain)) };
-  const secrets = secretMakers(part);
+  // A part may have secrets of forms that no other has.
+  const secrets = { ...secretMakers(part), ...part.makers };
   const makeWord = makeWordOf(plain);
   return (node, random, language) => {
     if (node.made) return restyle(node.made, node, language, random);
