@@ -22,17 +22,17 @@ import {
 const QUOTE = String.raw`\\{0,3}["'\`]`;
 
 /** What closes a name: the quote round it, a subscript, a call, a brace. */
-const CLOSE = new RegExp(String.raw`(?:${QUOTE}|[\])}]){0,4}(?:\[\d{0,5}\])?`, 'y');
+export const CLOSE = new RegExp(String.raw`(?:${QUOTE}|[\])}]){0,4}(?:\[\d{0,5}\])?`, 'y');
 
 /**
  * A type between a name and its operator: `token: &str =`, `String token =` has none. What ends in `=` at the
  * end of its line is base64.
  */
-const TYPE =
+export const TYPE =
   /\s{0,4}[?!]?:\s{0,4}[\w&'[\]<>?.|, ]{1,48}?(?=\s{1,4}=|=(?!=?[ \t]{0,8}(?:[\r\n#]|$)))|[ \t]{1,4}(?:As[ \t]{1,4})?[\w*[\].]{1,32}(?=\s{0,4}:?=)|\s{1,4}\{\s{0,4}get;[\w; ]{0,40}\}/y;
 
 /** Operators that give a value, and comparisons, which hold a secret just the same. */
-const OPERATOR = /(?:[ \t]{0,20}\r?\n)?[ \t]{0,40}(?:={1,3}>?|[:?+|&~.!/]{1,2}={1,2}|:(?!:)|<-|->|~>)/y;
+export const OPERATOR = /(?:[ \t]{0,20}\r?\n)?[ \t]{0,40}(?:={1,3}>?|[:?+|&~.!/]{1,2}={1,2}|:(?!:)|<-|->|~>)/y;
 
 const SAME_LINE = /[ \t]{0,40}(?:={1,3}>?|[:?+|&~.!/]{1,2}={1,2}|:(?!:)|<-|->|~>)/y;
 
@@ -48,7 +48,7 @@ const SIBLING = new RegExp(
   String.raw`\s{0,8},?\s{0,120}(?:${QUOTE})?(?:default_?)?(?:value|val|content|secret)(?:${QUOTE})?\s{0,8}(?:=>|[:=])`,
   'yi',
 );
-const NAMED = new RegExp(
+export const NAMED = new RegExp(
   String.raw`(?:name|key|id|variable|env(?:var)?|header)(?:${QUOTE})?\s{0,8}(?:=>|[:=])\s{0,8}(?:${QUOTE})?$`,
   'i',
 );
