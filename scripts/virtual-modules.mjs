@@ -13,6 +13,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 export const virtualModules = {
   'clawback:rules': async () => parsed((await ruleBook()).rules),
   'clawback:rule-texts': async () => parsed((await ruleBook()).texts),
+  'clawback:apis': async () => parsed((await ruleBook()).apis),
   'clawback:rarity': async () =>
     `export default ${JSON.stringify(readFileSync(join(root, 'src/detect/rarity/model.bin')).toString('base64'))};`,
   'clawback:words': async () => `export default ${JSON.stringify(words())};`,

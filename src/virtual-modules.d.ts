@@ -7,6 +7,10 @@ declare module 'clawback:rule-texts' {
   const texts: import('./domain/rule.ts').RuleText[];
   export default texts;
 }
+declare module 'clawback:apis' {
+  const apis: import('./domain/api.ts').ProviderApi[];
+  export default apis;
+}
 declare module 'clawback:rarity' {
   /** The model of src/detect/rarity, in base64. */
   const model: string;

@@ -155,9 +155,7 @@ async function applyConfig(
   const custom =
     rules.custom.length === 0
       ? { rules: [], texts: [] }
-      : (await import('../rules/compile.ts')).compileCustom(rules.custom, (rule) =>
-          customAt(rules.custom.indexOf(rule)),
-        );
+      : (await import('../rules/compile.ts')).compileCustom(rules.custom, (rule) => customAt(rule));
   const known = new Set([...builtIn, ...custom.rules.map((rule) => rule.id)]);
   for (const [index, { id }] of custom.rules.entries()) {
     if (builtIn.has(id))

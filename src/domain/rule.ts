@@ -1,3 +1,5 @@
+import type { ProviderApi } from './api.ts';
+
 /** How bad it is when such a credential leaks, worst first. */
 export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
 export type Severity = (typeof SEVERITIES)[number];
@@ -179,5 +181,5 @@ export type RuleText = {
   examples: { match: Example[]; ignore: Example[] };
 };
 
-/** Rules and their texts, compiled from a set of provider files. */
-export type RuleBook = { rules: Rule[]; texts: RuleText[] };
+/** Rules, their texts, and how providers are asked, compiled from a set of provider files. */
+export type RuleBook = { rules: Rule[]; texts: RuleText[]; apis: ProviderApi[] };

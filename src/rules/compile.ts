@@ -1,7 +1,9 @@
+import type { ProviderApi } from '../domain/api.ts';
 import { ClawbackError } from '../domain/errors.ts';
 import type { Companion, Detector, Example, Remedy, Rule, RuleBook, RuleText } from '../domain/rule.ts';
+import { compileApi } from './compile-api.ts';
 import { PatternError, type PatternFacts, readPattern } from './pattern.ts';
-import type { DetectorSource, ProviderSource, RuleSource } from './schema.ts';
+import type { CustomRuleSource, DetectorSource, ProviderSource, RuleSource } from './schema.ts';
 
 /** The longest value that a rule may find by name, in characters. */
 const MAX_NAME = 80;
@@ -20,18 +22,23 @@ export type WrittenAt = (source: RuleSource) => string;
  * @throws ClawbackError `bad-rule` naming the rule and what is wrong with it
  */
 export function compileProviders(providers: ProviderSource[], writtenAt?: WrittenAt): RuleBook {
-  const book: RuleBook = { rules: [], texts: [] };
+  const book: RuleBook = { rules: [], texts: [], apis: [] };
   const seen = new Set<string>();
   for (const provider of providers) {
+    const api: ProviderApi = { id: provider.id, name: provider.name, hosts: provider.hosts, rules: [] };
     for (const source of provider.rules) {
       const blame = (what: string): never => {
         throw new ClawbackError('bad-rule', `${writtenAt ? `${writtenAt(source)}: ` : ''}rule ${source.id}: ${what}`);
       };
       if (seen.has(source.id)) blame('this id is used twice');
       seen.add(source.id);
-      book.rules.push(compileRule(source, provider.id, blame));
+      const rule = compileRule(source, provider.id, blame);
+      const own = compileApi(source, provider, rule, (key, what) => blame(`${key} ${what}`));
+      if (own) api.rules.push(own);
+      book.rules.push(rule);
       book.texts.push(ruleText(source, provider));
     }
+    if (api.rules.length > 0) book.apis.push(api);
   }
   return book;
 }
@@ -41,13 +48,14 @@ export function compileProviders(providers: ProviderSource[], writtenAt?: Writte
  *
  * @throws ClawbackError `bad-rule`
  */
-export function compileCustom(sources: RuleSource[], writtenAt?: WrittenAt): RuleBook {
+export function compileCustom(custom: CustomRuleSource[], writtenAt?: (source: number) => string): RuleBook {
+  const sources = custom.map((rule): RuleSource => ({ ...rule, revoke: [] }));
   const remedy = {
     steps: ['Revoke this credential where it was issued, and put its replacement into a secret store.'],
   };
   return compileProviders(
-    sources.length ? [{ id: 'custom', name: 'this configuration', env: [], remedy, rules: sources }] : [],
-    writtenAt,
+    sources.length ? [{ id: 'custom', name: 'this configuration', env: [], hosts: [], remedy, rules: sources }] : [],
+    writtenAt && ((source) => writtenAt(sources.indexOf(source))),
   );
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CHECKS, CONFIDENCES, FILTERS, SEVERITIES, SPECIFICITIES, STRUCTURES } from '../domain/rule.ts';
+import { hostsSchema, revokeSchema, verifySchema } from './api-schema.ts';
 
 const id = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'use lower-case words joined by "-"');
 
@@ -83,9 +84,20 @@ const rule = z.strictObject({
   remedy: remedy.optional(),
 });
 
-/** A rule as it is written in a provider file or in a configuration's `rules.custom`. */
+/** A rule of a configuration's `rules.custom`: it may find, but say nothing of where secrets are sent. */
 export const ruleSchema = rule;
-export type RuleSource = z.infer<typeof rule>;
+
+/** A rule of a provider file. */
+const providerRule = rule.extend({
+  split: z.string().min(1).optional().describe('Takes the secret apart: its captures are for verify and revoke.'),
+  verify: verifySchema.optional().describe('How its provider is asked whether such a credential lives.'),
+  revoke: z
+    .union([revokeSchema.transform((one) => [one]), z.array(revokeSchema).min(1)])
+    .default([])
+    .describe('How such a credential is ended; several ways are tried in their order.'),
+});
+export type RuleSource = z.infer<typeof providerRule>;
+export type CustomRuleSource = z.infer<typeof rule>;
 export type DetectorSource = z.infer<typeof detector>;
 
 /** A file of `rules/`: everything about one provider. */
@@ -93,7 +105,8 @@ export const providerSchema = z.strictObject({
   id,
   name: z.string().min(1),
   env: z.array(z.string().regex(/^[A-Z][A-Z0-9_]*$/)).default([]),
+  hosts: hostsSchema,
   remedy,
-  rules: z.array(rule).min(1),
+  rules: z.array(providerRule).min(1),
 });
 export type ProviderSource = z.infer<typeof providerSchema>;

@@ -1,0 +1,36 @@
+import type { Secret } from '../domain/secret.ts';
+import { valueAt } from './reply.ts';
+import type { Names } from './template.ts';
+
+/** What templates can be filled with. The one place where what goes to a provider is unmasked. */
+export type Known = {
+  secret: Secret;
+  parts: Record<string, Secret>;
+  /** Takes the secret apart: see `split` of a rule file. */
+  split: string | null;
+  /** The administrator's credential. */
+  admin?: Secret;
+  /** JSON of earlier replies, by what they are called. */
+  replies?: Record<string, unknown>;
+  /** What a listing gave. */
+  found?: { id: string };
+};
+
+/** The names that a template can use for a credential. */
+export function namesOf({ secret, parts, split, admin, replies = {}, found }: Known): Names {
+  const value = secret.reveal();
+  const pieces = split === null ? {} : (new RegExp(split).exec(value)?.groups ?? {});
+  return (name) => {
+    if (name === 'key') return value;
+    if (name === 'admin') return admin?.reveal() ?? null;
+    if (name === 'found.id') return found?.id ?? null;
+    if (Object.hasOwn(pieces, name)) return pieces[name] ?? null;
+    if (Object.hasOwn(parts, name)) return parts[name]!.reveal();
+    for (const [reply, json] of Object.entries(replies)) {
+      if (!name.startsWith(`${reply}.`)) continue;
+      const told = valueAt(json, name.slice(reply.length + 1));
+      return typeof told === 'string' || typeof told === 'number' ? String(told) : null;
+    }
+    return null;
+  };
+}

@@ -1,0 +1,119 @@
+import type { ProviderApi, ReplyForm, Revoke, RuleApi, Verify } from '../domain/api.ts';
+import type { Secret } from '../domain/secret.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import { findTarget } from './listing.ts';
+import { namesOf } from './names.ts';
+import { isDetailed, isOfForm, type Reply } from './reply.ts';
+import { routeOf, UnfitRequest, writeRequest } from './request.ts';
+import { sign } from './signers/index.ts';
+import { type Announce, type Ended, type StepSubject, steps } from './steps/index.ts';
+import { MissingName } from './template.ts';
+import { type Asking, ask, type Credential } from './verify.ts';
+
+/** A credential that is to be ended, and what its provider told of it. */
+export type Condemned = {
+  provider: ProviderApi;
+  rule: RuleApi & { verify: Verify };
+  way: Revoke;
+  credential: Credential;
+  verdict: Verdict & { state: 'live' };
+  /** The JSON of the reply that showed it live. */
+  reply: unknown;
+  /** The administrator's credential, where the way takes one. */
+  admin: Secret | null;
+};
+
+/** The requests of a way, as they may be shown. */
+export function planOf(condemned: Condemned, asking: Asking): string[] {
+  const { provider, way } = condemned;
+  if (way.step !== null) return steps[way.step].plan(subjectOf(condemned), asking);
+  const base = asking.base(provider);
+  return [way.listing?.call, way.call].flatMap((call) => (call ? [routeOf(call, base)] : []));
+}
+
+/**
+ * Sends what ends a credential: once, to the one target that is proven. Whether it is dead then, its provider
+ * must say: see `waitForDeath`.
+ *
+ * @param announce writes the request down before it is sent; if it throws, nothing is sent
+ */
+export async function end(condemned: Condemned, asking: Asking, announce: Announce): Promise<Ended> {
+  const { provider, rule, way, credential, verdict, reply, admin } = condemned;
+  if (way.step !== null) return steps[way.step].run(subjectOf(condemned), asking, announce);
+  const base = asking.base(provider);
+  const known = {
+    ...credential,
+    split: rule.split,
+    ...(admin ? { admin } : {}),
+    replies: { verify: reply },
+  };
+  try {
+    let names = namesOf(known);
+    if (way.listing) {
+      const target = await findTarget(
+        way.listing,
+        { secret: credential.secret, owners: verdict.owners },
+        { client: asking.client, base, names },
+      );
+      if (target.is !== 'found') return target;
+      names = namesOf({ ...known, found: { id: target.id } });
+    }
+    const { call } = way;
+    const request = sign(call!.signer, writeRequest(call!, base, names), names, asking.now());
+    await announce(request.route);
+    // Sent again where the provider was busy: it has done nothing then.
+    const answer = await asking.client.send(request, call!.method !== 'post');
+    if (!('reply' in answer)) return { is: 'failed', why: answer.detail };
+    return endOf(answer.reply, way);
+  } catch (error) {
+    if (error instanceof MissingName) return { is: 'unproven', why: `nothing gives {${error.missing}}` };
+    if (error instanceof UnfitRequest) return { is: 'unproven', why: error.message };
+    throw error;
+  }
+}
+
+/** What a provider answered to being told to end a credential. */
+export function endOf(reply: Reply, { done, gone, denied }: Pick<Revoke, 'done' | 'gone' | 'denied'>): Ended {
+  const forms: [Ended['is'] & ('done' | 'gone' | 'denied'), readonly ReplyForm[]][] = [
+    ['gone', gone],
+    ['denied', denied],
+    ['done', done],
+  ];
+  for (const detailed of [true, false]) {
+    for (const [is, list] of forms) {
+      if (list.some((form) => isDetailed(form) === detailed && isOfForm(reply, form))) return { is };
+    }
+  }
+  return { is: 'failed', why: `its provider answered with status ${reply.status}` };
+}
+
+/** Waits between questions whether it is dead, in milliseconds: providers take a while. */
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 15_000;
+
+/**
+ * Asks whether a credential is dead, again and again until it is or the provider's time is up.
+ *
+ * @param seconds how long to wait at most
+ */
+export async function waitForDeath(
+  { provider, rule, credential }: Pick<Condemned, 'provider' | 'rule' | 'credential'>,
+  asking: Asking,
+  { seconds, sleep, clock }: { seconds: number; sleep: (ms: number) => Promise<void>; clock: () => number },
+): Promise<Verdict> {
+  const until = clock() + seconds * 1000;
+  for (let pause = FIRST_PAUSE; ; pause = Math.min(LONGEST_PAUSE, pause * 2)) {
+    const { verdict } = await ask(provider, rule, credential, asking);
+    const left = until - clock();
+    if (verdict.state === 'dead' || left <= 0) return verdict;
+    try {
+      await sleep(Math.min(pause, left));
+    } catch {
+      return verdict;
+    }
+  }
+}
+
+function subjectOf({ provider, rule, way, credential, verdict, reply, admin }: Condemned): StepSubject {
+  return { provider, rule, way, credential, verdict, reply, admin };
+}

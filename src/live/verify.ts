@@ -1,0 +1,82 @@
+import type { ProviderApi, RuleApi, Verify } from '../domain/api.ts';
+import type { Secret } from '../domain/secret.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import type { Client } from './http.ts';
+import { judgeReply } from './judge.ts';
+import { lookAlike } from './lookalike.ts';
+import { namesOf } from './names.ts';
+import { type ProbeContext, probes } from './probes/index.ts';
+import { type Base, UnfitRequest, writeRequest } from './request.ts';
+import { sign } from './signers/index.ts';
+import { MissingName } from './template.ts';
+
+/** A credential to be asked about. */
+export type Credential = {
+  rule: string;
+  secret: Secret;
+  parts: Record<string, Secret>;
+};
+
+/** What was learned by asking: the verdict, and the reply's JSON for what comes next. */
+export type Asked = { verdict: Verdict; reply: unknown };
+
+/** What asking takes. */
+export type Asking = {
+  client: Client;
+  /** Where a provider's requests go. */
+  base(provider: ProviderApi): Base;
+  /** Milliseconds since the epoch, for signatures. */
+  now: () => number;
+  /** What probes of their own kind need. */
+  probe: ProbeContext;
+};
+
+/** Asks a provider whether a credential lives. */
+export async function ask(
+  provider: ProviderApi,
+  { split, verify }: RuleApi & { verify: Verify },
+  { secret, parts }: Pick<Credential, 'secret' | 'parts'>,
+  asking: Asking,
+): Promise<Asked> {
+  if (verify.probe !== null) return probes[verify.probe]({ provider, verify, split, secret, parts }, asking);
+  const base = asking.base(provider);
+  if (base.override === null && base.hosts.length === 0) return unknown('not-configured');
+  const replies: Record<string, unknown> = {};
+  try {
+    for (const [index, call] of verify.calls.entries()) {
+      const names = namesOf({ secret, parts, split, replies });
+      const request = sign(call.signer, writeRequest(call, base, names), names, asking.now());
+      const answer = await asking.client.send(request);
+      if (!('reply' in answer)) return unknown(answer.why, answer.detail);
+      const isLast = index === verify.calls.length - 1;
+      const verdict = judgeReply(answer.reply, verify);
+      // What an earlier question already tells to be dead is so.
+      if (isLast || verdict.state !== 'live') return { verdict, reply: answer.reply.json };
+      replies[`first.${index}`] = answer.reply.json;
+    }
+  } catch (error) {
+    if (error instanceof MissingName) return unknown('incomplete', `{${error.missing}}`);
+    if (error instanceof UnfitRequest) return unknown('unexpected-reply', error.message);
+    throw error;
+  }
+  return unknown('no-verifier');
+}
+
+/** Whether a provider calls a made-up credential of the same shape live: then its word means nothing. */
+export async function isFooled(
+  provider: ProviderApi,
+  rule: RuleApi & { verify: Verify },
+  { secret, parts }: Pick<Credential, 'secret' | 'parts'>,
+  asking: Asking,
+): Promise<boolean> {
+  const made = Object.entries(parts).map(([name, part]): [string, Secret] => [name, lookAlike(part)]);
+  const { verdict } = await ask(provider, rule, { secret: lookAlike(secret), parts: Object.fromEntries(made) }, asking);
+  return verdict.state === 'live';
+}
+
+function unknown(why: (Verdict & { state: 'unknown' })['why'], detail?: string): Asked {
+  return {
+    verdict: detail === undefined ? { state: 'unknown', why } : { state: 'unknown', why, detail },
+    reply: undefined,
+  };
+}
