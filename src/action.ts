@@ -15,6 +15,7 @@ const world = {
   stdout: process.stdout,
   stderr: process.stderr,
   now: Date.now(),
+  time: () => Date.now(),
   clock: () => performance.now(),
   cores: availableParallelism(),
   worker: new URL('./worker.js', import.meta.url),

@@ -36,6 +36,7 @@ async function main(): Promise<void> {
       stdout: process.stdout,
       stderr: process.stderr,
       now: Date.now(),
+      time: () => Date.now(),
       clock: () => performance.now(),
       cores: availableParallelism(),
       worker: new URL('./worker.js', import.meta.url),

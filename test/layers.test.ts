@@ -137,6 +137,10 @@ describe('a secret', () => {
     'app/run-action.ts': 'has the runner mask it in the log (setSecret)',
     'app/run-scan.ts': 'shows it where the user asks with --reveal',
     'app/wire.ts': 'hands it over between threads',
+    'live/alarm.ts': 'signs what the webhook gets, with the key that is for that',
+    'live/listing.ts': 'compares it with what a listing shows of its entries',
+    'live/lookalike.ts': 'makes up another of the same shape',
+    'live/names.ts': 'fills it into the requests to its own provider',
   };
 
   it('is revealed only by those who have to see it', () => {

@@ -5,6 +5,7 @@ import { ruleSchema } from '../rules/schema.ts';
 import { type Located, readLocated } from '../rules/yaml.ts';
 import { FINGERPRINT } from './fingerprint.ts';
 import { MAX_GLOB } from './glob.ts';
+import { operatorShape } from './operator-schema.ts';
 
 /** Keys of the operator: a scanned repository must not say where secrets go or what is revoked. */
 const OPERATOR_KEYS = ['providers', 'openclaw', 'verify', 'revoke'];
@@ -45,6 +46,7 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   allow: z.array(allowEntry).default([]).describe('Findings that are known and accepted.'),
+  ...operatorShape,
 });
 
 export type Config = z.infer<typeof configSchema>;
@@ -54,16 +56,18 @@ export type AllowEntry = Config['allow'][number];
  * Reads a configuration.
  *
  * @param file its name, for messages
+ * @param operators whether it is the operator's: one of the scanned repository may not say where secrets go
  * @throws ClawbackError `bad-config` with file, line and what is allowed
  */
-export function parseConfig(text: string, file: string): Located<Config> {
-  const operator = new RegExp(`^["']?(${OPERATOR_KEYS.join('|')})["']?[ \\t]*:`, 'm').exec(text);
-  if (operator) {
-    const line = text.slice(0, operator.index).split('\n').length;
-    throw new ClawbackError(
-      'bad-config',
-      `${file}:${line}: "${operator[1]}" is the operator's to set, and this version neither verifies nor revokes: remove it`,
-    );
+export function parseConfig(text: string, file: string, operators = false): Located<Config> {
+  if (!operators) {
+    const said = readLocated(text, file, z.looseObject({}), 'bad-config');
+    const own = OPERATOR_KEYS.find((key) => Object.hasOwn(said.value, key));
+    if (own !== undefined)
+      throw new ClawbackError(
+        'bad-config',
+        `${said.at([], own)}: "${own}" is the operator's to say: move it to a file outside of what is scanned, and name that with --config`,
+      );
   }
   return readLocated(text, file, configSchema, 'bad-config');
 }

@@ -10,9 +10,15 @@ export function atLeast(confidence: Confidence, minimum: Confidence): boolean {
   return compareConfidence(confidence, minimum) <= 0;
 }
 
-/** Whether a reported finding makes the run fail: it is severe enough, and not known to be dead. */
-export function isFailing(finding: Finding, failOn: readonly Severity[]): boolean {
-  return failOn.includes(finding.severity) && finding.verdict.state !== 'dead';
+/**
+ * Whether a reported finding makes the run fail: it is severe enough, and neither dead nor revoked. What was to be
+ * revoked and was not lives on: that fails whatever its severity.
+ */
+export function isFailing({ severity, verdict, outcome }: Finding, failOn: readonly Severity[]): boolean {
+  if (verdict.state === 'dead' || outcome?.state === 'revoked') return false;
+  const missed =
+    outcome?.state === 'failed' || outcome?.state === 'requested' || (outcome?.state === 'by-hand' && outcome.over);
+  return failOn.includes(severity) || missed === true;
 }
 
 /** The exit code of a report. What could not be scanned weighs more than what was found. */

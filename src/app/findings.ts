@@ -164,8 +164,22 @@ function makeFinding(group: Sighting[], by: FindingRules, namer: PlaceNamer): Fi
     parts: best.candidate.parts,
     reasons: best.reasons.map((reason) => by.masker.mask(reason)),
     verdict: dead ?? { state: 'unknown', why: 'not-asked' },
+    outcome: null,
+    rivals: rivalsIn(group, best, by),
     ...namer.name(group),
   };
+}
+
+/** Other providers' rules that know as much of the secret, at this place or another. */
+function rivalsIn(group: Sighting[], best: Sighting, { rules }: FindingRules): string[] {
+  const own = rules.get(best.candidate.rule)!;
+  const rivals = new Set(group.flatMap(({ candidate }) => candidate.rivals ?? []));
+  for (const { candidate } of group) {
+    const rule = rules.get(candidate.rule)!;
+    const knows = knowledgeOf(rule, candidate.detector) >= knowledgeOf(own, best.candidate.detector);
+    if (rule.specificity === 'provider' && rule.provider !== own.provider && knows) rivals.add(rule.id);
+  }
+  return [...rivals].filter((id) => rules.get(id)?.provider !== own.provider).sort();
 }
 
 /** The one that knows most comes first. */

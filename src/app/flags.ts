@@ -28,6 +28,13 @@ const COMMON = {
     choices: ['low', 'medium', 'high'],
     help: 'the least sure findings to report (default: medium)',
   },
+  verify: { help: 'ask the providers whether what was found is live' },
+  revoke: {
+    value: 'MODE',
+    choices: ['off', 'dry-run', 'confirmed'],
+    help: 'end what is live and the operator lets be ended: off (default), dry-run or confirmed',
+  },
+  trail: { value: 'FILE', help: 'write down every request of --verify and --revoke' },
   'allow-incomplete': { help: 'let the exit code follow the findings although not everything could be scanned' },
   jobs: { value: 'N', help: 'threads to scan with (default: the number of cores)' },
   'object-timeout': { value: 'SECONDS', help: 'the longest that one file or object may take (default: 30)' },
@@ -35,6 +42,22 @@ const COMMON = {
   reveal: { help: 'show the secrets themselves: for your eyes only' },
   'no-color': { help: 'no colours' },
   quiet: { short: 'q', help: 'print nothing but the report' },
+} as const satisfies Record<string, Flag>;
+
+/** Of the commands that take credentials instead of looking for them. */
+const LIVE = {
+  stdin: { help: 'read one credential from standard input' },
+  rule: { value: 'ID', help: 'with --stdin: the rule whose credential it is, where its shape does not tell' },
+  config: { value: 'FILE', help: "the operator's configuration, from outside of the repository" },
+  trail: COMMON.trail,
+} as const satisfies Record<string, Flag>;
+
+const REPORTING = {
+  format: COMMON.format,
+  output: COMMON.output,
+  timing: COMMON.timing,
+  'no-color': COMMON['no-color'],
+  quiet: COMMON.quiet,
 } as const satisfies Record<string, Flag>;
 
 type Command = {
@@ -70,6 +93,18 @@ export const COMMANDS = {
     usage: '[REPO]',
     help: 'scan the whole history: every object, whether a ref leads to it or not',
     flags: COMMON,
+    words: [0, 1],
+  },
+  verify: {
+    usage: 'REPORT | --stdin',
+    help: 'ask the providers whether what a report names (of --format json) is live',
+    flags: { ...LIVE, ...REPORTING },
+    words: [0, 1],
+  },
+  revoke: {
+    usage: 'REPORT | --stdin',
+    help: 'end what a report names, as the operator lets it; without --confirmed, say what would be sent',
+    flags: { ...LIVE, confirmed: { help: 'end it: without this, nothing is ended' }, ...REPORTING },
     words: [0, 1],
   },
   baseline: {

@@ -26,13 +26,17 @@ const OBJECT_TIMEOUT_MS = 30_000;
 export type Scanned = Findings & {
   source: SourceResult;
   facts: { objects: number; bytes: number };
+  repository: Repository | null;
   settings: Settings;
   fingerprints: Fingerprints;
   masker: Masker;
 };
 
-/** Reads the settings, scans, and makes findings. */
-export async function performScan(world: World, args: Arguments): Promise<Scanned> {
+/** What holds for a run, read before anything is scanned. */
+export type Prepared = { target: Target; settings: Settings; fingerprints: Fingerprints; masker: Masker };
+
+/** Finds what is meant, and reads the settings. */
+export async function prepare(world: World, args: Arguments): Promise<Prepared> {
   const { flags } = args;
   const fingerprints = new Fingerprints(fingerprintKey(world.env));
   const target = await openTarget(world, args);
@@ -50,6 +54,13 @@ export async function performScan(world: World, args: Arguments): Promise<Scanne
   // Rules of the user's own may be slow, and run on worker threads only.
   const masker = new Masker(() => createEngine(builtInRules, { now: world.now }));
   maskTexts(settings, (text) => masker.mask(text));
+  return { target, settings, fingerprints, masker };
+}
+
+/** Reads the settings, scans, and makes findings. */
+export async function performScan(world: World, args: Arguments): Promise<Scanned> {
+  const { flags } = args;
+  const { target, settings, fingerprints, masker } = await prepare(world, args);
   const hash = args.command === 'scan' ? (target.repository?.objectFormat ?? 'sha1') : null;
   const spec: EngineSpec = { disable: settings.disable, custom: settings.custom, now: world.now, hash };
   const scanner = new AdaptiveScanner(spec, {
@@ -70,7 +81,15 @@ export async function performScan(world: World, args: Arguments): Promise<Scanne
       ...settings,
     });
     const skipped = [...source.skipped, ...flood(scanner.tally.dropped + found.dropped)];
-    return { ...found, source: { ...source, skipped }, facts: scanner.tally, settings, fingerprints, masker };
+    return {
+      ...found,
+      source: { ...source, skipped },
+      facts: scanner.tally,
+      repository: target.repository,
+      settings,
+      fingerprints,
+      masker,
+    };
   } finally {
     progress?.stop();
     await scanner.close();
@@ -86,7 +105,7 @@ function flood(dropped: number): Skip[] {
 }
 
 /** What is scanned, and the top of it, where its configuration is looked for. */
-type Target = { git: GitContext; repository: Repository | null; root: string | null };
+export type Target = { git: GitContext; repository: Repository | null; root: string | null };
 
 async function openTarget(world: World, { command, words, flags }: Arguments): Promise<Target> {
   const named = command === 'audit' || command === 'baseline' || command === 'scan' ? words[0] : undefined;
@@ -96,6 +115,10 @@ async function openTarget(world: World, { command, words, flags }: Arguments): P
     if (flags.stdin) return { git: { ...git, cwd: world.cwd }, repository: null, root: null };
     const repository = await findRepository(git);
     return { git: { ...git, cwd: world.cwd }, repository, root: repository?.root ?? cwd };
+  }
+  if (command === 'verify' || command === 'revoke') {
+    const repository = await findRepository(git);
+    return { git, repository, root: repository?.root ?? null };
   }
   const repository = await openRepository(git);
   if (command === 'staged' && repository.bare) throw withoutWorkTree(repository);

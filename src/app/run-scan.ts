@@ -1,26 +1,65 @@
 import { resolve } from 'node:path';
 import type { Report, ReportedFinding } from '../domain/report.ts';
 import type { Remedy } from '../domain/rule.ts';
+import type { RevokeMode } from '../live/policy.ts';
 import { exitCode, isFailing } from './decide.ts';
 import type { Arguments, Format } from './flags.ts';
+import type { LiveOptions } from './live.ts';
 import { performScan, type Scanned } from './perform.ts';
 import type { Outcome, World } from './world.ts';
 
 /** Runs `scan`, `staged`, `range` or `audit`, and makes its report. */
 export async function runScan(world: World, args: Arguments): Promise<Outcome> {
   const started = world.clock();
-  const scanned = await performScan(world, args);
+  const scanned = await settled(world, args, await performScan(world, args), started);
+  return report(world, args, scanned, started);
+}
+
+/** Asks about what was found, and ends it, where the user or the operator wants that. */
+async function settled(world: World, { flags }: Arguments, scanned: Scanned, started: number): Promise<Scanned> {
+  const { operator } = scanned.settings;
+  const verify = flags.verify === true || operator.verify.enabled;
+  const mode = (flags.revoke as RevokeMode | undefined) ?? operator.revoke.mode;
+  if (!verify && mode === 'off') return scanned;
+  const trail = (flags.trail as string | undefined) ?? null;
+  return settleScan(world, scanned, { verify, mode, trail, started });
+}
+
+/** The same for whatever was found, in whichever way. */
+export async function settleScan(
+  world: World,
+  scanned: Scanned,
+  options: Pick<LiveOptions, 'verify' | 'mode' | 'trail' | 'started'>,
+): Promise<Scanned> {
+  const { settle } = await import('./live.ts');
+  const { repository, masker, settings } = scanned;
+  const { findings, notes } = await settle(world, scanned.findings, {
+    ...options,
+    operator: settings.operator,
+    masker,
+    ...(repository
+      ? {
+          onDefaultBranch: async (commits: string[]) =>
+            (await import('../git/default-branch.ts')).onDefaultBranch(repository, commits),
+        }
+      : {}),
+  });
+  return { ...scanned, findings, settings: { ...settings, notes: [...settings.notes, ...notes] } };
+}
+
+/** Makes the report of what a command came to, and writes it. */
+export async function report(world: World, args: Arguments, scanned: Scanned, started: number): Promise<Outcome> {
   const seconds = args.flags.timing ? (world.clock() - started) / 1000 : null;
-  const report = await makeReport(world, scanned, seconds);
-  const text = await formatReport(world, args, report);
+  const made = await makeReport(world, scanned, seconds);
+  const text = await formatReport(world, args, made);
 
   const printed = await writeReport(world, args, text);
-  const failing = report.findings.some((finding) => finding.failing);
-  const code = exitCode(failing, report.scan.complete, args.flags['allow-incomplete'] === true);
+  const failing = made.findings.some((finding) => finding.failing);
+  const code = exitCode(failing, made.scan.complete, args.flags['allow-incomplete'] === true);
   const format = (args.flags.format as Format | undefined) ?? 'text';
   const quiet = args.flags.quiet === true;
   const tellsItself = format === 'text' && printed;
-  const err = quiet || tellsItself ? '' : `${shortSummary(report, code)}\n`;
+  const err = quiet || tellsItself ? '' : `${shortSummary(made, code)}\n`;
   return { code, out: printed ? text : '', err };
 }
 

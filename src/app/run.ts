@@ -17,6 +17,9 @@ export async function run(world: World, argv: readonly string[]): Promise<Outcom
     switch (args.command) {
       case 'rules':
         return await (await import('./run-rules.ts')).runRules(world, args);
+      case 'verify':
+      case 'revoke':
+        return await (await import('./run-live.ts')).runLive(world, args);
       case 'baseline':
         return await (await import('./run-baseline.ts')).runBaseline(world, args);
       default:

@@ -8,6 +8,7 @@ import type { AllowEntry, Config } from './config.ts';
 import { CONFIG_FILE, IGNORE_FILE, isInside, readOwnText, readText } from './file-names.ts';
 import { type Fingerprints, requireKey } from './fingerprint.ts';
 import type { IgnoreFile } from './ignore.ts';
+import { NO_OPERATOR, type Operator } from './operator.ts';
 
 /** What the configuration, the ignore file, the baseline and the flags come to. */
 export type Settings = {
@@ -21,6 +22,8 @@ export type Settings = {
   allow: AllowEntry[];
   ignore: IgnoreFile | null;
   baseline: Set<string> | null;
+  /** What only an operator may say: nothing, unless a configuration from outside what is scanned does. */
+  operator: Operator;
   /** What files of the scanned repository changed, one sentence each, for the report. */
   notes: string[];
 };
@@ -37,6 +40,8 @@ export type SettingsFiles = {
   own(name: string): Promise<string | null>;
   /** A file that the user or the workflow named, by its path; null where there is none. */
   named(path: string): Promise<string | null>;
+  /** Whether a file that was named lies outside of what is scanned, whatever it is called and linked by. */
+  isOutside(path: string): boolean;
 };
 
 /** Its files as they are on disk. */
@@ -44,6 +49,7 @@ export function filesOnDisk(root: string | null): SettingsFiles {
   return {
     own: async (name) => (root === null ? null : readOwnText(root, name)),
     named: async (path) => readText(path),
+    isOutside: (path) => isOutside(path, root),
   };
 }
 
@@ -59,7 +65,19 @@ export function filesAt(repository: Repository, revision: string): SettingsFiles
     const inside = [path, realPlace(path)].find((place) => root !== null && isInside(place, root));
     return inside === undefined ? readText(path) : own(relative(root!, inside).split(sep).join('/'));
   };
-  return { own, named };
+  return { own, named, isOutside: (path) => isOutside(path, repository.root) };
+}
+
+function isOutside(path: string, root: string | null): boolean {
+  return root === null || ![path, realPlace(path), realFile(path)].some((place) => isInside(place, realFile(root)));
+}
+
+function realFile(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
 }
 
 /** A path by the real name of its folder. */
@@ -96,6 +114,7 @@ export async function readSettings(
     allow: [],
     ignore: null,
     baseline: null,
+    operator: NO_OPERATOR,
     notes: [],
   };
   const named = flags.config === undefined ? undefined : resolve(cwd, flags.config);
@@ -106,7 +125,8 @@ export async function readSettings(
   if (config !== null) {
     const { parseConfig } = await import('./config.ts');
     const file = flags.config ?? CONFIG_FILE;
-    await applyConfig(settings, parseConfig(config, file), file, builtIn, fingerprints.keyId);
+    const operators = named !== undefined && files.isOutside(named);
+    await applyConfig(settings, parseConfig(config, file, operators), file, builtIn, fingerprints.keyId);
   }
   if (flags.minConfidence !== undefined) settings.minConfidence = flags.minConfidence;
   const ignored = await files.own(IGNORE_FILE);
@@ -150,12 +170,23 @@ async function applyConfig(
   builtIn: ReadonlySet<string>,
   keyId: string,
 ): Promise<void> {
-  const { paths, rules, report, allow } = config;
+  const { paths, rules, report, allow, providers, openclaw, verify, revoke } = config;
+  settings.operator = { providers, openclaw, verify, revoke };
   const customAt = (index: number): string => at(['rules', 'custom', index]);
   const custom =
     rules.custom.length === 0
       ? { rules: [], texts: [] }
       : (await import('../rules/compile.ts')).compileCustom(rules.custom, (rule) => customAt(rule));
+  if (Object.keys(providers).length > 0) {
+    const { default: apis } = await import('clawback:apis');
+    for (const id of Object.keys(providers)) {
+      if (!apis.some((api) => api.id === id))
+        throw new ClawbackError(
+          'bad-config',
+          `${at(['providers', id])}: there is no provider "${id}" that can be asked`,
+        );
+    }
+  }
   const known = new Set([...builtIn, ...custom.rules.map((rule) => rule.id)]);
   for (const [index, { id }] of custom.rules.entries()) {
     if (builtIn.has(id))

@@ -8,6 +8,8 @@ export type World = {
   stderr: NodeJS.WriteStream;
   /** Milliseconds since the epoch. */
   now: number;
+  /** The same, at any later moment. */
+  time: () => number;
   /** Milliseconds since some moment, for durations. */
   clock: () => number;
   /** How many threads may run at once. */

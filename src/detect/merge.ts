@@ -20,33 +20,51 @@ export function resolveOverlaps(
   const kept: Candidate[] = [];
   const taken = new TakenSpans();
   for (const candidate of ranked) {
-    if (taken.by(candidate.span, settled ? [] : candidate.files)) continue;
+    const taker = taken.by(candidate.span, settled ? [] : candidate.files);
+    if (taker !== null) {
+      if (isRival(candidate, taker, rules))
+        taker.rivals = [...new Set([...(taker.rivals ?? []), candidate.rule])].sort();
+      continue;
+    }
     kept.push(candidate);
     const files = settled ? [] : candidate.files;
-    for (const span of [candidate.span, ...candidate.partSpans]) taken.add(span, files);
+    for (const span of [candidate.span, ...candidate.partSpans]) taken.add(span, files, candidate);
   }
   return kept.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.rule < b.rule ? -1 : 1));
 }
 
+/** Whether two providers' rules know as much of the same characters: nobody can tell then whose they are. */
+function isRival(loser: Candidate, winner: Candidate, rules: ReadonlyMap<string, Rule>): boolean {
+  const [own, other] = [rules.get(winner.rule), rules.get(loser.rule)];
+  return (
+    own?.specificity === 'provider' &&
+    other?.specificity === 'provider' &&
+    own.provider !== other.provider &&
+    knowledgeOf(own, winner.detector) === knowledgeOf(other, loser.detector) &&
+    winner.span.start === loser.span.start &&
+    winner.span.end === loser.span.end
+  );
+}
+
 /** Which bytes belong to a match already, so that a thousand matches need no million comparisons. */
 class TakenSpans {
-  readonly #blocks = new Map<number, { span: Span; files: readonly string[] }[]>();
+  readonly #blocks = new Map<number, { span: Span; files: readonly string[]; by: Candidate }[]>();
 
-  add(span: Span, files: readonly string[]): void {
+  add(span: Span, files: readonly string[], by: Candidate): void {
     for (let block = span.start >> BLOCK; block <= (span.end - 1) >> BLOCK; block += 1) {
-      append(this.#blocks, block, { span, files });
+      append(this.#blocks, block, { span, files, by });
     }
   }
 
-  /** Whether a match that counts everywhere, or in the same files, has any of these bytes. */
-  by(span: Span, files: readonly string[]): boolean {
+  /** A match that counts everywhere, or in the same files, and has any of these bytes; null where none does. */
+  by(span: Span, files: readonly string[]): Candidate | null {
     for (let block = span.start >> BLOCK; block <= (span.end - 1) >> BLOCK; block += 1) {
       for (const taken of this.#blocks.get(block) ?? []) {
         const counts = taken.files.length === 0 || sameFiles(taken.files, files);
-        if (counts && taken.span.start < span.end && span.start < taken.span.end) return true;
+        if (counts && taken.span.start < span.end && span.start < taken.span.end) return taken.by;
       }
     }
-    return false;
+    return null;
   }
 }
 

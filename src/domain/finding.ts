@@ -1,7 +1,7 @@
 import type { Header, PlaceKind, Span } from './blob.ts';
 import type { Confidence, Severity } from './rule.ts';
 import type { Secret } from './secret.ts';
-import type { Verdict } from './verdict.ts';
+import type { Outcome, Verdict } from './verdict.ts';
 
 /** A position as people and editors count it: lines and columns from 1, columns in UTF-16 units. */
 export type Position = { line: number; column: number };
@@ -49,6 +49,8 @@ export type Candidate = {
   inside?: Inside;
   /** How the secret is encoded there, the outermost encoding first; its spans are those of the encoded text. */
   encodings?: string[];
+  /** Rules of other providers that take the same characters for a credential of theirs, and know as much of it. */
+  rivals?: string[];
 };
 
 /** Where a secret stands. */
@@ -96,6 +98,10 @@ export type Finding = {
   parts: Record<string, Secret>;
   reasons: string[];
   verdict: Verdict;
+  /** What came of revoking it; null: nobody tried. */
+  outcome: Outcome | null;
+  /** Rules of other providers that it could be a credential of: it is then sent to none. */
+  rivals: string[];
   /** How many distinct objects hold it. */
   occurrences: number;
   places: Place[];

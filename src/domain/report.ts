@@ -2,7 +2,7 @@ import type { Skip } from './blob.ts';
 import type { Finding, Suppressed } from './finding.ts';
 import type { Confidence, Remedy, Severity } from './rule.ts';
 
-export type ScanKind = 'scan' | 'staged' | 'range' | 'audit';
+export type ScanKind = 'scan' | 'staged' | 'range' | 'audit' | 'verify' | 'revoke';
 
 /** What was looked at, and what was not. */
 export type ScanFacts = {

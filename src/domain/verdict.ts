@@ -42,6 +42,7 @@ export type Outcome =
   | { state: 'requested'; since: string; reversible: boolean }
   /** What would be sent, had this been no dry run. */
   | { state: 'planned'; requests: string[] }
-  | { state: 'by-hand'; why: string }
+  /** `over`: it was to be done, but a limit was reached. */
+  | { state: 'by-hand'; why: string; over?: true }
   | { state: 'refused'; why: string }
   | { state: 'failed'; why: string };

@@ -66,7 +66,7 @@ function findingObject(finding: ReportedFinding, show: Show): object {
     reasons: finding.reasons,
     occurrences: finding.occurrences,
     verdict: finding.verdict,
-    outcome: null,
+    outcome: finding.outcome,
     failing: finding.failing,
     places: finding.places.map(placeObject),
     ...omitted(finding),

@@ -94,7 +94,7 @@ function ruleObject({ rule, title, severity, provider, remedy }: SarifFinding): 
 }
 
 function resultObject(finding: SarifFinding, uri: string, places: Place[], show: Show): object {
-  const dead = finding.verdict.state === 'dead';
+  const dead = finding.verdict.state === 'dead' || finding.outcome?.state === 'revoked';
   const first = places[0]!;
   const origin = first.commit === '' ? '' : ` since commit ${first.commit.slice(0, 12)}`;
   return {

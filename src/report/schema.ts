@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { HEADERS } from '../domain/blob.ts';
 import { CONFIDENCES, SEVERITIES } from '../domain/rule.ts';
+import { UNSURE, type Unsure } from '../domain/verdict.ts';
 import { JSON_VERSION } from './json.ts';
 
 /**
@@ -16,7 +17,7 @@ const skip = z.strictObject({
 });
 
 const scan = z.strictObject({
-  kind: z.enum(['scan', 'staged', 'range', 'audit']),
+  kind: z.enum(['scan', 'staged', 'range', 'audit', 'verify', 'revoke']),
   complete: z.boolean().describe('False if anything that should have been scanned was not.'),
   objects: z.int().min(0).describe('Distinct objects, files or messages that were looked into.'),
   bytes: z.int().min(0),
@@ -72,8 +73,36 @@ const place = z.strictObject({
 const placesOmitted = z.int().min(1).optional().describe('How many more places there are than are listed.');
 
 const verdict = z.union([
-  z.strictObject({ state: z.enum(['live', 'dead']), because: z.string() }),
-  z.strictObject({ state: z.literal('unknown'), why: z.string() }),
+  z.strictObject({
+    state: z.literal('live'),
+    because: z.string(),
+    proven: z
+      .boolean()
+      .describe('Whether its provider answered with success; a refusal shows it live, and proves no more.'),
+    owners: z.array(z.string()).describe('Who it belongs to, as its provider says.'),
+    scopes: z.array(z.string()),
+    lastUsed: z.string().nullable().describe('When it was last used, as its provider writes it.'),
+  }),
+  z.strictObject({ state: z.literal('dead'), because: z.string() }),
+  z.strictObject({
+    state: z.literal('unknown'),
+    why: z.enum(Object.keys(UNSURE) as Unsure[]),
+    detail: z.string().optional(),
+  }),
+]);
+
+const reversible = z.boolean().describe('Whether its provider can bring it back to life.');
+
+const outcome = z.union([
+  z.strictObject({
+    state: z.literal('revoked'),
+    seconds: z.number().describe('From the start of the scan.'),
+    reversible,
+  }),
+  z.strictObject({ state: z.literal('requested'), since: z.string().describe('ISO 8601.'), reversible }),
+  z.strictObject({ state: z.literal('planned'), requests: z.array(z.string()) }),
+  z.strictObject({ state: z.literal('by-hand'), why: z.string(), over: z.literal(true).optional() }),
+  z.strictObject({ state: z.enum(['refused', 'failed']), why: z.string() }),
 ]);
 
 const finding = z.strictObject({
@@ -88,7 +117,7 @@ const finding = z.strictObject({
   reasons: z.array(z.string()),
   occurrences: z.int().min(1).describe('How many distinct objects hold it.'),
   verdict,
-  outcome: z.null().describe('What became of a revocation.'),
+  outcome: outcome.nullable().describe('What became of a revocation; null: nobody tried.'),
   failing: z.boolean().describe('Whether this finding makes the run fail.'),
   places: z.array(place).min(1),
   placesOmitted,

@@ -3,7 +3,7 @@ import type { Skip } from '../domain/blob.ts';
 import type { Finding, Frame, Place, Suppressed } from '../domain/finding.ts';
 import type { Report, ReportedFinding } from '../domain/report.ts';
 import type { Severity } from '../domain/rule.ts';
-import type { Verdict } from '../domain/verdict.ts';
+import { type Outcome, UNSURE } from '../domain/verdict.ts';
 import { visible, visibleLine } from './escape.ts';
 import type { Show } from './json.ts';
 import { partName } from './part-name.ts';
@@ -45,6 +45,7 @@ function findingBlock(finding: ReportedFinding, show: Show, paint: Paint): strin
   if (more > 0) lines.push(paint('dim', `  and ${count(more, 'more place')}${whereListed(finding)}`));
   const frame = finding.places[0]?.frame;
   if (frame && frame.lines.length > 0) lines.push('', ...frameLines(frame, finding.places[0]!, paint), '');
+  lines.push(...liveLines(finding, paint));
   lines.push(paint('dim', `  ${finding.confidence} confidence: ${visible(finding.reasons.join('; '))}`));
   lines.push(paint('dim', `  rule ${finding.rule}  fingerprint ${finding.fingerprint}`));
   return lines.join('\n');
@@ -57,12 +58,61 @@ function whereListed({ places, placesOmitted }: Finding): string {
   return ` (--format json lists the first ${places.length.toLocaleString('en-US')})`;
 }
 
-function whyNotFailing(finding: Finding): string {
-  return finding.verdict.state === 'dead' ? verdictText(finding.verdict) : 'reported only';
+function whyNotFailing({ verdict, outcome }: Finding): string {
+  if (outcome?.state === 'revoked') return 'revoked';
+  return verdict.state === 'dead' ? `dead: ${visible(verdict.because)}` : 'reported only';
 }
 
-function verdictText(verdict: Verdict): string {
-  return verdict.state === 'unknown' ? `unknown: ${verdict.why}` : `${verdict.state}: ${visible(verdict.because)}`;
+/** What its provider says of it, and what came of revoking it; nothing where nobody was asked. */
+function liveLines({ verdict, outcome }: Finding, paint: Paint): string[] {
+  const lines: string[] = [];
+  if (verdict.state === 'live') {
+    const facts = [
+      verdict.owners.length > 0 ? `of ${listed(verdict.owners)}` : '',
+      verdict.scopes.length > 0 ? `may ${listed(verdict.scopes)}` : '',
+      verdict.lastUsed === null ? '' : `last used ${visible(verdict.lastUsed)}`,
+    ].filter(Boolean);
+    const told = [visible(verdict.because), ...facts].join('; ');
+    lines.push(`  ${paint(['bold', 'red'], outcome?.state === 'revoked' ? 'was live' : 'LIVE')}: ${told}`);
+  } else if (verdict.state === 'unknown' && verdict.why !== 'not-asked') {
+    const detail = verdict.detail === undefined ? '' : ` (${visible(verdict.detail)})`;
+    lines.push(`  ${paint('yellow', 'not known to be live or dead')}: ${UNSURE[verdict.why]}${detail}`);
+  }
+  if (outcome) lines.push(...outcomeLines(outcome, paint));
+  return lines;
+}
+
+/** So many of a list are shown. */
+const LISTED = 6;
+
+function listed(texts: readonly string[]): string {
+  const more = texts.length - LISTED;
+  return `${texts.slice(0, LISTED).map(visible).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function outcomeLines(outcome: Outcome, paint: Paint): string[] {
+  const undo = 'reversible' in outcome && outcome.reversible ? '; its provider can bring it back' : '';
+  switch (outcome.state) {
+    case 'revoked':
+      return [
+        `  ${paint(['bold', 'green'], 'revoked')}: its provider refuses it now, ${outcome.seconds} s after the scan began${undo}`,
+      ];
+    case 'requested':
+      return [
+        `  ${paint('yellow', 'asked to be revoked')}: its provider does not refuse it yet; verify it again later${undo}`,
+      ];
+    case 'planned':
+      return [
+        `  ${paint('cyan', 'would be revoked')} by:`,
+        ...outcome.requests.map((request) => `    ${visible(request)}`),
+      ];
+    case 'by-hand':
+      return [`  ${paint('yellow', 'to be revoked by hand')}: ${visible(outcome.why)}`];
+    case 'refused':
+      return [`  ${paint('yellow', 'not revoked')}: ${visible(outcome.why)}`];
+    case 'failed':
+      return [`  ${paint(['bold', 'red'], 'could not be revoked')}: ${visible(outcome.why)}`];
+  }
 }
 
 /** Where it is, who brought it, and whether it is still there. */
@@ -120,8 +170,8 @@ function frameLines(frame: Frame, place: Place, paint: Paint): string[] {
 function remedyBlock(findings: ReportedFinding[], paint: Paint): string {
   const shown = new Set<string>();
   const lines = [paint('bold', 'What to do')];
-  for (const { title, remedy, verdict } of findings) {
-    if (verdict.state === 'dead' || shown.has(title)) continue;
+  for (const { title, remedy, verdict, outcome } of findings) {
+    if (verdict.state === 'dead' || outcome?.state === 'revoked' || shown.has(title)) continue;
     shown.add(title);
     lines.push(`  ${visible(title)}${remedy.console ? `  ${paint('underline', visible(remedy.console))}` : ''}`);
     remedy.steps.forEach((step, index) => {

@@ -5,8 +5,8 @@ import { ClawbackError, type ErrorCode } from '../domain/errors.ts';
 /** The way to a value: keys, and numbers in lists. */
 export type Path = (string | number)[];
 
-/** What a file says, and where: `at` gives the file's name and a line, for messages. */
-export type Located<Value> = { value: Value; at: (path: Path) => string };
+/** What a file says, and where: `at` gives the file's name and the line of a value, or of a key there, for messages. */
+export type Located<Value> = { value: Value; at: (path: Path, key?: string) => string };
 
 /**
  * Reads a YAML (or JSON) text by a schema. Errors name the file, the line and what is allowed

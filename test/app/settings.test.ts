@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Fingerprints } from '../../src/app/fingerprint.ts';
+import { NO_OPERATOR } from '../../src/app/operator.ts';
 import { filesOnDisk, readSettings, type Settings, type SettingsFlags } from '../../src/app/settings.ts';
 import { ClawbackError } from '../../src/domain/errors.ts';
 import { temporaryFolder } from '../support/repository.ts';
@@ -32,6 +33,7 @@ describe('settings', () => {
       allow: [],
       ignore: null,
       baseline: null,
+      operator: NO_OPERATOR,
       notes: [],
     };
     expect(await settingsOf({})).toEqual(defaults);

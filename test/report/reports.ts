@@ -34,6 +34,8 @@ export function findingWith(changes: Partial<ReportedFinding> = {}): ReportedFin
     parts: {},
     reasons: ['it has the shape of one'],
     verdict: { state: 'unknown', why: 'not-asked' },
+    outcome: null,
+    rivals: [],
     occurrences: 1,
     places: [placeWith()],
     placesOmitted: 0,

@@ -262,6 +262,6 @@ describe('what people read', () => {
     const [text] = compileCustom([written({ anchors: ['abc'], pattern: '(?<key>abc)' })]).texts;
     expect(text).toMatchObject({ provider: 'custom', remedy: { console: null } });
     expect(text!.remedy.steps.length).toBeGreaterThan(0);
-    expect(compileCustom([])).toEqual({ rules: [], texts: [] });
+    expect(compileCustom([])).toEqual({ rules: [], texts: [], apis: [] });
   });
 });

@@ -24,3 +24,7 @@ export function privateKey(seed = '1'): string {
   const body = alphanumeric(64 * 6, `pem ${seed}`).replace(/.{64}/g, '$&\n');
   return `-----BEGIN ${'RSA'} PRIVATE KEY-----\n${body}-----END ${'RSA'} PRIVATE KEY-----`;
 }
+
+/** A SendGrid key; its id stands between its dots. */
+export const sendgridKey = (seed = '1'): string =>
+  `${'SG'}.${alphanumeric(22, `sendgrid ${seed}`)}.${alphanumeric(43, `sendgrid key ${seed}`)}`;

@@ -1,2 +1,0 @@
-import { createRequire as clawbackRequire } from 'node:module'; const require = clawbackRequire(import.meta.url);
-import{a,b,c}from"./chunk-CWM534VH.js";import"./chunk-6SRD423S.js";import"./chunk-RMEAF7QN.js";import"./chunk-PNKNX52Z.js";import"./chunk-H5VTE54G.js";import"./chunk-X3UVYFFY.js";export{a as baselineSchema,c as readBaseline,b as writeBaseline};

@@ -1,0 +1,2 @@
+import { createRequire as clawbackRequire } from 'node:module'; const require = clawbackRequire(import.meta.url);
+import{c as i}from"./chunk-G2LG5CAJ.js";var o={clean:0,leaks:1,incomplete:2};function s(n,t){return i(n,t)<=0}function f({severity:n,verdict:t,outcome:e},r){if(t.state==="dead"||e?.state==="revoked")return!1;let a=e?.state==="failed"||e?.state==="requested"||e?.state==="by-hand"&&e.over;return r.includes(n)||a===!0}function l(n,t,e){return!t&&!e?o.incomplete:n?o.leaks:o.clean}export{o as a,s as b,f as c,l as d};

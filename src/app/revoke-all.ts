@@ -1,0 +1,192 @@
+import type { Revoke } from '../domain/api.ts';
+import type { Finding } from '../domain/finding.ts';
+import { Secret } from '../domain/secret.ts';
+import type { Outcome } from '../domain/verdict.ts';
+import type { Sent } from '../live/http.ts';
+import { decide, Limits, mayDo, type RevokePolicy } from '../live/policy.ts';
+import { type Condemned, end, planOf, waitForDeath } from '../live/revoke.ts';
+import type { Ended } from '../live/steps/index.ts';
+import type { Trail } from '../live/trail.ts';
+import type { Asking } from '../live/verify.ts';
+import { sameness } from './fingerprint.ts';
+import type { Subject, Verified } from './live.ts';
+import { secretFrom } from './own-secrets.ts';
+import { matchesPath } from './paths.ts';
+import type { World } from './world.ts';
+
+/** What revoking takes. */
+export type Revoking = {
+  world: World;
+  asking: Asking;
+  trail: Trail | null;
+  lastSent: () => Sent | null;
+  /** When the scan began, by the world's clock. */
+  started: number;
+  onDefaultBranch?: (commits: string[]) => Promise<ReadonlySet<string>>;
+};
+
+/** A run waits no longer for a provider: what it was asked to end is told as requested then. */
+const LONGEST_WAIT = 120;
+
+/** Ends, one after the other, what the policy lets be ended; writes into the findings what came of it. */
+export async function revokeAll(verified: Verified, policy: RevokePolicy, by: Revoking): Promise<void> {
+  const limits = new Limits(policy);
+  const own = new Set(
+    Object.values(by.world.env).flatMap((value) => (value && value.length >= 8 ? [sameness(new Secret(value))] : [])),
+  );
+  const done = new Map<string, Outcome>();
+  for (const subject of await defaultBranchFirst(verified.subjects, policy, by)) {
+    const { finding, asked } = subject;
+    if (asked.verdict.state !== 'live') {
+      noteDeath(finding, by.trail);
+      continue;
+    }
+    const key = `${finding.rule} ${sameness(finding.secret)}`;
+    const outcome = done.get(key) ?? (await revokeOne(subject, policy, limits, own.has(sameness(finding.secret)), by));
+    done.set(key, outcome);
+    finding.outcome = outcome;
+  }
+}
+
+/** An earlier run was killed behind its request: now it is known what came of it. */
+function noteDeath({ fingerprint, rule, verdict }: Finding, trail: Trail | null): void {
+  if (verdict.state !== 'dead' || !trail?.unsettled.has(fingerprint)) return;
+  trail.write({ event: 'outcome', fingerprint, rule, outcome: 'revoked', detail: 'by a run that was stopped' });
+}
+
+/** Of paths, no glob means all of them; of what may be ended, none. */
+function isNamed(text: string, globs: string[]): boolean {
+  return globs.length > 0 && matchesPath(text, globs);
+}
+
+async function revokeOne(
+  subject: Subject,
+  policy: RevokePolicy,
+  limits: Limits,
+  own: boolean,
+  by: Revoking,
+): Promise<Outcome> {
+  const { finding, provider, rule, asked } = subject;
+  const { verdict } = asked;
+  if (verdict.state !== 'live') return { state: 'refused', why: 'it is not live' };
+  if (rule.revoke.length === 0) return { state: 'by-hand', why: 'its provider lets nobody revoke it by a request' };
+  const decision = decide({ rule: finding.rule, verdict, own }, policy, isNamed);
+  if (!decision.may) return decision.outcome;
+  let outcome: Outcome = { state: 'by-hand', why: 'no way to revoke it is open' };
+  let counted = false;
+  for (const way of rule.revoke) {
+    const allowed = mayDo(way, finding.rule, policy);
+    if (!allowed.may) {
+      outcome = allowed.outcome;
+      continue;
+    }
+    const admin = way.admin === null ? null : secretFrom(by.world.env, way.admin);
+    if (way.admin !== null && admin === null) {
+      outcome = { state: 'by-hand', why: `it takes an administrator's credential: set ${way.admin}` };
+      continue;
+    }
+    if (!counted) {
+      const taken = limits.take(verdict.owners);
+      if (!taken.may) return taken.outcome;
+      counted = true;
+    }
+    const condemned: Condemned = {
+      provider,
+      rule,
+      way,
+      credential: { rule: finding.rule, secret: finding.secret, parts: finding.parts },
+      verdict,
+      reply: asked.reply,
+      admin,
+    };
+    if (policy.mode === 'dry-run') return { state: 'planned', requests: planOf(condemned, by.asking) };
+    const came = await endAndAsk(condemned, finding, by);
+    // It may not, or the target is not proven: the next way may do better.
+    if (came.next) outcome = came.outcome;
+    else return came.outcome;
+  }
+  return outcome;
+}
+
+async function endAndAsk(
+  condemned: Condemned,
+  finding: Finding,
+  { world, asking, trail, lastSent, started }: Revoking,
+): Promise<{ outcome: Outcome; next: boolean }> {
+  const { way } = condemned;
+  const about = { fingerprint: finding.fingerprint, rule: finding.rule };
+  const sent: string[] = [];
+  const since = new Date(world.time()).toISOString();
+  const ended = await end(condemned, asking, async (route) => {
+    trail?.write({ event: 'request', ...about, endpoint: route, detail: `by ${way.by}, effect ${way.effect}` });
+    sent.push(route);
+  });
+  const last = lastSent();
+  if (sent.length > 0)
+    trail?.write({
+      event: 'answer',
+      ...about,
+      endpoint: sent.at(-1)!,
+      status: last?.status ?? null,
+      milliseconds: last?.milliseconds ?? 0,
+      outcome: ended.is,
+    });
+  const came = await outcomeOf(ended, condemned, sent.length > 0, { world, asking, started, since });
+  const { state } = came.outcome;
+  trail?.write({
+    event: 'outcome',
+    ...about,
+    outcome: state,
+    ...('why' in came.outcome ? { detail: came.outcome.why } : {}),
+  });
+  return came;
+}
+
+async function outcomeOf(
+  ended: Ended,
+  condemned: Condemned,
+  sent: boolean,
+  { world, asking, started, since }: Pick<Revoking, 'world' | 'asking' | 'started'> & { since: string },
+): Promise<{ outcome: Outcome; next: boolean }> {
+  const { way } = condemned;
+  if (ended.is === 'unproven') return { outcome: { state: 'refused', why: ended.why }, next: true };
+  if (ended.is === 'denied') return { outcome: { state: 'by-hand', why: whyDenied(way) }, next: true };
+  if (ended.is === 'failed' && !sent) return { outcome: { state: 'failed', why: ended.why }, next: true };
+  // Whatever the provider answered: the credential is revoked if it calls it dead.
+  const accepted = ended.is !== 'failed';
+  const verdict = await waitForDeath(condemned, asking, {
+    seconds: accepted ? Math.min(way.settle, LONGEST_WAIT) : 0,
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    clock: world.clock,
+  });
+  if (verdict.state === 'dead') {
+    const seconds = Math.round((world.clock() - started) / 100) / 10;
+    return { outcome: { state: 'revoked', seconds, reversible: way.reversible }, next: false };
+  }
+  if (accepted) return { outcome: { state: 'requested', since, reversible: way.reversible }, next: false };
+  return { outcome: { state: 'failed', why: (ended as { why: string }).why }, next: false };
+}
+
+function whyDenied({ by, admin }: Revoke): string {
+  return by === 'admin' ? `the credential in ${admin} may not revoke it` : 'it has not the right to revoke itself';
+}
+
+/** Where there may be more than the limits let be revoked, what stands on the default branch comes first. */
+async function defaultBranchFirst(
+  subjects: readonly Subject[],
+  policy: RevokePolicy,
+  { onDefaultBranch }: Revoking,
+): Promise<Subject[]> {
+  const few =
+    subjects.filter(({ asked }) => asked.verdict.state === 'live').length <= Math.min(policy.limit, policy.ownerLimit);
+  if (few || !onDefaultBranch) return [...subjects];
+  const commits = subjects.flatMap(({ finding }) => finding.places.map(({ commit }) => commit)).filter(Boolean);
+  const own = await onDefaultBranch([...new Set(commits)]);
+  const rank = ({ finding }: Subject): number =>
+    finding.places.some(({ commit, present }) => present && (commit === '' || own.has(commit)))
+      ? 0
+      : finding.places.some(({ commit }) => commit === '' || own.has(commit))
+        ? 1
+        : 2;
+  return [...subjects].sort((a, b) => rank(a) - rank(b));
+}
