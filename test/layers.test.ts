@@ -140,6 +140,7 @@ describe('a secret', () => {
     'live/alarm.ts': 'signs what the webhook gets, with the key that is for that',
     'live/listing.ts': 'compares it with what a listing shows of its entries',
     'live/lookalike.ts': 'makes up another of the same shape',
+    'live/revocation-service.ts': 'hands it to the revocation service that the operator named',
     'live/names.ts': 'fills it into the requests to its own provider',
   };
 

@@ -10,8 +10,10 @@ import type { Verdict } from '../domain/verdict.ts';
 import { type TrustPayload, trustIn } from '../github/trust.ts';
 import { Client, type Sent } from '../live/http.ts';
 import type { RevokeMode, RevokePolicy } from '../live/policy.ts';
+import { revocableTypes } from '../live/revocation-service.ts';
 import { Trail } from '../live/trail.ts';
 import { type Asked, type Asking, ask, isFooled } from '../live/verify.ts';
+import type { Service } from './attempts.ts';
 import { sameness } from './fingerprint.ts';
 import type { Masker } from './masker.ts';
 import type { Operator } from './operator.ts';
@@ -94,6 +96,7 @@ export async function settle(world: World, findings: readonly Finding[], options
         world,
         asking,
         trail,
+        service: await serviceOf(world, operator, client, notes),
         lastSent: () => last,
         started: options.started,
         ...(options.onDefaultBranch ? { onDefaultBranch: options.onDefaultBranch } : {}),
@@ -107,6 +110,20 @@ export async function settle(world: World, findings: readonly Finding[], options
     await client.close();
     trail?.close();
   }
+}
+
+/** The operator's own revocation service, and what it revokes; null where there is none, or it does not answer. */
+async function serviceOf(world: World, { revoke }: Operator, client: Client, notes: string[]): Promise<Service | null> {
+  if (!revoke.service) return null;
+  const { url, 'token-env': name, types } = revoke.service;
+  const token = name === undefined ? null : secretFrom(world.env, name);
+  const service = { url: new URL(url), token, types };
+  const known = name !== undefined && token === null ? null : await revocableTypes(service, client);
+  if (known !== null) return { service, types: known };
+  notes.push(
+    `the revocation service was not used: ${token === null && name !== undefined ? `${name} is not set` : 'it did not say what it revokes'}`,
+  );
+  return null;
 }
 
 /** Findings after they were asked about, and those of them that a provider answered for. */

@@ -62,6 +62,14 @@ export const operatorShape = {
         .describe('Globs of owners, as providers name them; an empty list is none, "*" is all.'),
       limit: z.int().min(1).max(1000).default(revoke.limit).describe('How many a run revokes at most.'),
       'owner-limit': z.int().min(1).max(1000).default(revoke['owner-limit']).describe('How many of one owner.'),
+      service: z
+        .strictObject({
+          url: server(WEB),
+          'token-env': variable.optional().describe('The variable with what is sent in the Authorization header.'),
+          types: z.record(z.string(), z.string()).default({}).describe('By rule: what the service calls it.'),
+        })
+        .optional()
+        .describe('A revocation service of your own, by the contract of GitLab’s Token Revocation API.'),
       trail: z.string().min(1).optional().describe('Where the trail is written; default: clawback-trail.jsonl.'),
       webhook: z
         .strictObject({

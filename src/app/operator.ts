@@ -12,6 +12,7 @@ export type Operator = {
     owners: string[];
     limit: number;
     'owner-limit': number;
+    service?: { url: string; 'token-env'?: string | undefined; types: Record<string, string> } | undefined;
     trail?: string | undefined;
     webhook?: { url: string; 'secret-env'?: string | undefined; style: Alarm['style'] } | undefined;
   };

@@ -1,16 +1,15 @@
-import type { Revoke } from '../domain/api.ts';
 import type { Finding } from '../domain/finding.ts';
 import { Secret } from '../domain/secret.ts';
 import type { Outcome } from '../domain/verdict.ts';
 import type { Sent } from '../live/http.ts';
 import { decide, Limits, mayDo, type RevokePolicy } from '../live/policy.ts';
-import { type Condemned, end, planOf, waitForDeath } from '../live/revoke.ts';
+import { waitForDeath } from '../live/revoke.ts';
 import type { Ended } from '../live/steps/index.ts';
 import type { Trail } from '../live/trail.ts';
 import type { Asking } from '../live/verify.ts';
+import { type Attempt, attemptsOf, type Service } from './attempts.ts';
 import { sameness } from './fingerprint.ts';
 import type { Subject, Verified } from './live.ts';
-import { secretFrom } from './own-secrets.ts';
 import { matchesPath } from './paths.ts';
 import type { World } from './world.ts';
 
@@ -19,6 +18,8 @@ export type Revoking = {
   world: World;
   asking: Asking;
   trail: Trail | null;
+  /** The operator's own revocation service. */
+  service: Service | null;
   lastSent: () => Sent | null;
   /** When the scan began, by the world's clock. */
   started: number;
@@ -66,23 +67,24 @@ async function revokeOne(
   own: boolean,
   by: Revoking,
 ): Promise<Outcome> {
-  const { finding, provider, rule, asked } = subject;
+  const { finding, asked } = subject;
   const { verdict } = asked;
   if (verdict.state !== 'live') return { state: 'refused', why: 'it is not live' };
-  if (rule.revoke.length === 0) return { state: 'by-hand', why: 'its provider lets nobody revoke it by a request' };
+  const { asking, world, service } = by;
+  const attempts = attemptsOf(subject, verdict, { asking, env: world.env, service });
+  if (attempts.length === 0) return { state: 'by-hand', why: 'its provider lets nobody revoke it by a request' };
   const decision = decide({ rule: finding.rule, verdict, own }, policy, isNamed);
   if (!decision.may) return decision.outcome;
   let outcome: Outcome = { state: 'by-hand', why: 'no way to revoke it is open' };
   let counted = false;
-  for (const way of rule.revoke) {
-    const allowed = mayDo(way, finding.rule, policy);
+  for (const attempt of attempts) {
+    const allowed = mayDo(attempt, finding.rule, policy);
     if (!allowed.may) {
       outcome = allowed.outcome;
       continue;
     }
-    const admin = way.admin === null ? null : secretFrom(by.world.env, way.admin);
-    if (way.admin !== null && admin === null) {
-      outcome = { state: 'by-hand', why: `it takes an administrator's credential: set ${way.admin}` };
+    if (attempt.lacks !== null) {
+      outcome = { state: 'by-hand', why: `it takes an administrator's credential: set ${attempt.lacks}` };
       continue;
     }
     if (!counted) {
@@ -90,85 +92,75 @@ async function revokeOne(
       if (!taken.may) return taken.outcome;
       counted = true;
     }
-    const condemned: Condemned = {
-      provider,
-      rule,
-      way,
-      credential: { rule: finding.rule, secret: finding.secret, parts: finding.parts },
-      verdict,
-      reply: asked.reply,
-      admin,
-    };
-    if (policy.mode === 'dry-run') return { state: 'planned', requests: planOf(condemned, by.asking) };
-    const came = await endAndAsk(condemned, finding, by);
+    if (policy.mode === 'dry-run') return { state: 'planned', requests: attempt.plan() };
+    const came = await tryOnce(attempt, subject, by);
     // It may not, or the target is not proven: the next way may do better.
-    if (came.next) outcome = came.outcome;
-    else return came.outcome;
+    if (!came.next) return came.outcome;
+    outcome = came.outcome;
   }
   return outcome;
 }
 
-async function endAndAsk(
-  condemned: Condemned,
-  finding: Finding,
-  { world, asking, trail, lastSent, started }: Revoking,
-): Promise<{ outcome: Outcome; next: boolean }> {
-  const { way } = condemned;
-  const about = { fingerprint: finding.fingerprint, rule: finding.rule };
+/** What came of one way, and whether the next one is to be tried. */
+type Came = { outcome: Outcome; next: boolean };
+
+async function tryOnce(attempt: Attempt, subject: Subject, by: Revoking): Promise<Came> {
+  const { world, trail, lastSent } = by;
+  const { fingerprint, rule } = subject.finding;
+  const about = { fingerprint, rule };
   const sent: string[] = [];
   const since = new Date(world.time()).toISOString();
-  const ended = await end(condemned, asking, async (route) => {
-    trail?.write({ event: 'request', ...about, endpoint: route, detail: `by ${way.by}, effect ${way.effect}` });
+  const ended = await attempt.run(async (route) => {
+    trail?.write({ event: 'request', ...about, endpoint: route, detail: `by ${attempt.by}, effect ${attempt.effect}` });
     sent.push(route);
   });
-  const last = lastSent();
-  if (sent.length > 0)
+  const endpoint = sent.at(-1);
+  if (endpoint !== undefined) {
+    const last = lastSent();
     trail?.write({
       event: 'answer',
       ...about,
-      endpoint: sent.at(-1)!,
+      endpoint,
       status: last?.status ?? null,
       milliseconds: last?.milliseconds ?? 0,
       outcome: ended.is,
     });
-  const came = await outcomeOf(ended, condemned, sent.length > 0, { world, asking, started, since });
-  const { state } = came.outcome;
+  }
+  const came = await outcomeOf(ended, attempt, subject, endpoint !== undefined, since, by);
+  const { outcome } = came;
   trail?.write({
     event: 'outcome',
     ...about,
-    outcome: state,
-    ...('why' in came.outcome ? { detail: came.outcome.why } : {}),
+    outcome: outcome.state,
+    ...('why' in outcome ? { detail: outcome.why } : {}),
   });
   return came;
 }
 
 async function outcomeOf(
   ended: Ended,
-  condemned: Condemned,
+  { denied, settle, reversible }: Attempt,
+  { provider, rule, finding }: Subject,
   sent: boolean,
-  { world, asking, started, since }: Pick<Revoking, 'world' | 'asking' | 'started'> & { since: string },
-): Promise<{ outcome: Outcome; next: boolean }> {
-  const { way } = condemned;
+  since: string,
+  { world, asking, started }: Revoking,
+): Promise<Came> {
   if (ended.is === 'unproven') return { outcome: { state: 'refused', why: ended.why }, next: true };
-  if (ended.is === 'denied') return { outcome: { state: 'by-hand', why: whyDenied(way) }, next: true };
+  if (ended.is === 'denied') return { outcome: { state: 'by-hand', why: denied }, next: true };
   if (ended.is === 'failed' && !sent) return { outcome: { state: 'failed', why: ended.why }, next: true };
   // Whatever the provider answered: the credential is revoked if it calls it dead.
-  const accepted = ended.is !== 'failed';
-  const verdict = await waitForDeath(condemned, asking, {
-    seconds: accepted ? Math.min(way.settle, LONGEST_WAIT) : 0,
+  const credential = { rule: finding.rule, secret: finding.secret, parts: finding.parts };
+  const verdict = await waitForDeath({ provider, rule, credential }, asking, {
+    seconds: ended.is === 'failed' ? 0 : Math.min(settle, LONGEST_WAIT),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     clock: world.clock,
   });
   if (verdict.state === 'dead') {
     const seconds = Math.round((world.clock() - started) / 100) / 10;
-    return { outcome: { state: 'revoked', seconds, reversible: way.reversible }, next: false };
+    return { outcome: { state: 'revoked', seconds, reversible }, next: false };
   }
-  if (accepted) return { outcome: { state: 'requested', since, reversible: way.reversible }, next: false };
-  return { outcome: { state: 'failed', why: (ended as { why: string }).why }, next: false };
-}
-
-function whyDenied({ by, admin }: Revoke): string {
-  return by === 'admin' ? `the credential in ${admin} may not revoke it` : 'it has not the right to revoke itself';
+  if (ended.is === 'failed') return { outcome: { state: 'failed', why: ended.why }, next: false };
+  return { outcome: { state: 'requested', since, reversible }, next: false };
 }
 
 /** Where there may be more than the limits let be revoked, what stands on the default branch comes first. */

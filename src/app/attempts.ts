@@ -1,0 +1,93 @@
+import type { Effect } from '../domain/api.ts';
+import type { Finding } from '../domain/finding.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import { type RevocationService, submit, submitRoute, typeOf } from '../live/revocation-service.ts';
+import { type Condemned, end, planOf } from '../live/revoke.ts';
+import type { Announce, Ended } from '../live/steps/index.ts';
+import type { Asking } from '../live/verify.ts';
+import type { Subject } from './live.ts';
+import { secretFrom } from './own-secrets.ts';
+
+/** One way to end a credential, ready to be tried. */
+export type Attempt = {
+  /** Whose right it is, for the trail. */
+  by: string;
+  effect: Effect;
+  reversible: boolean;
+  /** How long it may take until the credential is dead, in seconds. */
+  settle: number;
+  /** The variable of the environment that it lacks; null: it can be tried. */
+  lacks: string | null;
+  /** Why it may be refused. */
+  denied: string;
+  /** Its requests, as they may be shown. */
+  plan(): string[];
+  run(announce: Announce): Promise<Ended>;
+};
+
+/** The operator's own revocation service, with the types that it said it revokes. */
+export type Service = { service: RevocationService; types: ReadonlySet<string> };
+
+/** How long the operator's service may take, in seconds. */
+const SERVICE_SETTLE = 60;
+
+/** All ways to end what was found live, in the order in which they are tried: the operator's own service first. */
+export function attemptsOf(
+  { finding, provider, rule, asked }: Subject,
+  verdict: Verdict & { state: 'live' },
+  { asking, env, service }: { asking: Asking; env: NodeJS.ProcessEnv; service: Service | null },
+): Attempt[] {
+  const own = rule.revoke.map((way): Attempt => {
+    const admin = way.admin === null ? null : secretFrom(env, way.admin);
+    const condemned: Condemned = {
+      provider,
+      rule,
+      way,
+      credential: { rule: finding.rule, secret: finding.secret, parts: finding.parts },
+      verdict,
+      reply: asked.reply,
+      admin,
+    };
+    return {
+      by: way.by,
+      effect: way.effect,
+      reversible: way.reversible,
+      settle: way.settle,
+      lacks: way.admin !== null && admin === null ? way.admin : null,
+      denied:
+        way.by === 'admin'
+          ? `the credential in ${way.admin} may not revoke it`
+          : 'it has not the right to revoke itself',
+      plan: () => planOf(condemned, asking),
+      run: (announce) => end(condemned, asking, announce),
+    };
+  });
+  return [...serviceAttempt(finding, asking, service), ...own];
+}
+
+function serviceAttempt(finding: Finding, asking: Asking, known: Service | null): Attempt[] {
+  if (known === null) return [];
+  const { service, types } = known;
+  const type = typeOf(service, finding.rule);
+  if (!types.has(type)) return [];
+  return [
+    {
+      by: 'service',
+      effect: 'key',
+      reversible: false,
+      settle: SERVICE_SETTLE,
+      lacks: null,
+      denied: 'the revocation service refuses its token',
+      plan: () => [submitRoute(service)],
+      run: (announce) =>
+        submit(service, { type, secret: finding.secret, location: locationOf(finding) }, asking.client, announce),
+    },
+  ];
+}
+
+/** Where it leaked, as far as that is known here. */
+function locationOf({ places }: Finding): string {
+  const [first] = places;
+  if (!first) return '';
+  return `${first.path}#L${first.start.line}${first.commit === '' ? '' : ` at ${first.commit}`}`;
+}
