@@ -133,6 +133,7 @@ describe('a secret', () => {
   const REVEALS: Record<string, string> = {
     'app/fingerprint.ts': 'names a secret by a hash of it',
     'app/masker.ts': 'finds it in texts that are to be shown, and hides it there',
+    'app/own-secrets.ts': 'looks whether the run itself uses it',
     'app/rule-examples.ts': 'compares it with what an example of a rule file marks; those belong to nobody',
     'app/run-action.ts': 'has the runner mask it in the log (setSecret)',
     'app/run-scan.ts': 'shows it where the user asks with --reveal',

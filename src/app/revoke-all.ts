@@ -1,5 +1,4 @@
 import type { Finding } from '../domain/finding.ts';
-import { Secret } from '../domain/secret.ts';
 import type { Outcome } from '../domain/verdict.ts';
 import type { Sent } from '../live/http.ts';
 import { decide, Limits, mayDo, type RevokePolicy } from '../live/policy.ts';
@@ -10,6 +9,7 @@ import type { Asking } from '../live/verify.ts';
 import { type Attempt, attemptsOf, type Service } from './attempts.ts';
 import { sameness } from './fingerprint.ts';
 import type { Subject, Verified } from './live.ts';
+import { isOwn } from './own-secrets.ts';
 import { matchesPath } from './paths.ts';
 import type { World } from './world.ts';
 
@@ -32,9 +32,6 @@ const LONGEST_WAIT = 120;
 /** Ends, one after the other, what the policy lets be ended; writes into the findings what came of it. */
 export async function revokeAll(verified: Verified, policy: RevokePolicy, by: Revoking): Promise<void> {
   const limits = new Limits(policy);
-  const own = new Set(
-    Object.values(by.world.env).flatMap((value) => (value && value.length >= 8 ? [sameness(new Secret(value))] : [])),
-  );
   const done = new Map<string, Outcome>();
   for (const subject of await defaultBranchFirst(verified.subjects, policy, by)) {
     const { finding, asked } = subject;
@@ -43,7 +40,8 @@ export async function revokeAll(verified: Verified, policy: RevokePolicy, by: Re
       continue;
     }
     const key = `${finding.rule} ${sameness(finding.secret)}`;
-    const outcome = done.get(key) ?? (await revokeOne(subject, policy, limits, own.has(sameness(finding.secret)), by));
+    const outcome =
+      done.get(key) ?? (await revokeOne(subject, policy, limits, isOwn(finding.secret, by.world.env), by));
     done.set(key, outcome);
     finding.outcome = outcome;
   }

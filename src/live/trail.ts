@@ -57,10 +57,18 @@ export class Trail {
   /** Writes a line down, and waits until the disk has it. */
   write(event: TrailEvent): void {
     const line = { time: new Date(this.#now()).toISOString(), run: this.#run, ...event };
-    this.#chain = link(this.#chain, line);
-    const bytes = Buffer.from(`${JSON.stringify({ ...line, chain: this.#chain })}\n`, 'utf8');
-    for (let at = 0; at < bytes.length; ) at += writeSync(this.#descriptor, bytes, at);
-    fsyncSync(this.#descriptor);
+    const chain = link(this.#chain, line);
+    const bytes = Buffer.from(`${JSON.stringify({ ...line, chain })}\n`, 'utf8');
+    try {
+      for (let at = 0; at < bytes.length; ) at += writeSync(this.#descriptor, bytes, at);
+      fsyncSync(this.#descriptor);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      throw new ClawbackError('output', `the trail could not be written (${code}): nothing more was sent`, {
+        cause: error,
+      });
+    }
+    this.#chain = chain;
   }
 
   close(): void {

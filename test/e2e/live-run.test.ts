@@ -145,7 +145,7 @@ describe('--revoke', () => {
     const args = ['audit', '--revoke', 'confirmed', '--config', everything(server.url)];
     const { findings } = await report(args, {
       cwd: repository.path,
-      env: { MAIL_KEY: own, RUNNER_TEMP: temporaryFolder() },
+      env: { MAIL_URL: `smtp://apikey:${own}@mail.example`, RUNNER_TEMP: temporaryFolder() },
     });
     expect(findings).toHaveLength(1);
     expect(findings[0]).toMatchObject({ outcome: { state: 'refused', why: 'this run uses it itself' } });

@@ -151,7 +151,8 @@ describe('many at once', () => {
     });
     const repository = new TestRepository();
     repository.commitFile('keys.txt', keys.map((key) => `${key}\n`).join(''));
-    const { findings } = await report(['scan', '--verify', '--config', config], { cwd: repository.path });
+    const { findings, run } = await report(['scan', '--verify', '--config', config], { cwd: repository.path });
+    expect(run.err).toMatch(/^clawback: 200 leaks[^\n]*\n$/);
     expect(findings).toHaveLength(200);
     expect(new Set(findings.map(({ verdict }) => verdict.state))).toEqual(new Set(['live']));
     expect(most).toBe(3);
