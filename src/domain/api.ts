@@ -61,6 +61,8 @@ export type FactPath = string;
 export type Verify = {
   /** Several where an answer is needed for the next question: the last one tells. */
   calls: Call[];
+  /** Asked in their turn while the answers are that it is dead: another region, another kind of credential. */
+  others: Call[];
   probe: ProbeName | null;
   live: ReplyForm[];
   dead: ReplyForm[];

@@ -43,16 +43,18 @@ export async function ask(
   if (base.override === null && base.hosts.length === 0) return unknown('not-configured');
   const replies: Record<string, unknown> = {};
   try {
-    for (const [index, call] of verify.calls.entries()) {
+    for (const [index, call] of [...verify.calls, ...verify.others].entries()) {
       const names = namesOf({ secret, parts, split, replies });
       const request = sign(call.signer, writeRequest(call, base, names), names, asking.now());
       const answer = await asking.client.send(request);
       if (!('reply' in answer)) return unknown(answer.why, answer.detail);
-      const isLast = index === verify.calls.length - 1;
+      const isFirst = index < verify.calls.length - 1;
+      const isLast = index === verify.calls.length + verify.others.length - 1;
       const verdict = judgeReply(answer.reply, verify);
-      // What an earlier question already tells to be dead is so.
-      if (isLast || verdict.state !== 'live') return { verdict, reply: answer.reply.json };
-      replies[`first.${index}`] = answer.reply.json;
+      // What an earlier question already tells to be dead is so; another way to ask, only if all of them say so.
+      if (isLast || (isFirst ? verdict.state !== 'live' : verdict.state !== 'dead'))
+        return { verdict, reply: answer.reply.json };
+      if (isFirst) replies[`first.${index}`] = answer.reply.json;
     }
   } catch (error) {
     if (error instanceof MissingName) return unknown('incomplete', `{${error.missing}}`);

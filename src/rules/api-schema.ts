@@ -58,6 +58,10 @@ export const verifySchema = z
   .strictObject({
     ...request,
     first: z.array(single).optional().describe('Requests whose replies the next ones need, as {first.0.path}.'),
+    or: z
+      .array(single)
+      .optional()
+      .describe('Other ways to ask, each where the one before answers that it is dead: another region, another kind.'),
     probe: z.enum(PROBES).optional().describe('A way to verify that has code of its own.'),
     live: replies.optional(),
     dead: replies.optional(),

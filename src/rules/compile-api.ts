@@ -42,16 +42,20 @@ function under(block: string, blame: Blame): Blame {
 }
 
 function compileVerify(source: VerifySource, context: Context): Verify {
-  const { probe = null, live = [], dead = [], first = [] } = source;
+  const { probe = null, live = [], dead = [], first = [], or = [] } = source;
   const calls = first.map((one, index) =>
     compileCall(one, with_(context, earlier(index)), under(`first[${index}]`, context.blame)),
   );
   if (probe === null) calls.push(compileCall(source, with_(context, earlier(first.length)), context.blame));
+  const others = or.map((one, index) =>
+    compileCall(one, with_(context, earlier(first.length)), under(`or[${index}]`, context.blame)),
+  );
   const [alive, gone] = [live.map(compileReply), dead.map(compileReply)];
   const both = alive.find((one) => gone.some((other) => sameReply(one, other)));
   if (both) context.blame('dead', `says the same of status ${both.status} as "live" does`);
   return {
     calls,
+    others,
     probe,
     live: alive,
     dead: gone,

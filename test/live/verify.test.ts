@@ -1,0 +1,59 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Call, ProviderApi, RuleApi, Verify } from '../../src/domain/api.ts';
+import { Secret } from '../../src/domain/secret.ts';
+import { ask } from '../../src/live/verify.ts';
+import { askingAt, client } from './asking.ts';
+import { type Answer, type Provider, provider } from './server.ts';
+
+const http = client();
+let server: Provider | null = null;
+afterEach(async () => {
+  await server?.close();
+  server = null;
+});
+
+const call = (address: string): Call => ({
+  method: 'get',
+  address,
+  headers: {},
+  basic: null,
+  body: null,
+  signer: null,
+});
+const form = (status: number) => ({ status, json: {}, text: null, headers: {}, proof: false });
+const verify: Verify = {
+  calls: [call('/here')],
+  others: [call('/there'), call('/elsewhere')],
+  probe: null,
+  live: [form(200)],
+  dead: [form(401)],
+  expects: 'json',
+  owners: [],
+  scopes: [],
+  lastUsed: null,
+  control: true,
+};
+const rule: RuleApi & { verify: Verify } = { rule: 'a-rule', split: null, verify, revoke: [] };
+const api: ProviderApi = { id: 'a', name: 'A', hosts: [], rules: [rule] };
+
+async function asked(statuses: number[]): Promise<{ state: string; paths: string[] }> {
+  server = await provider((_, count): Answer => ({ status: statuses[count - 1]!, body: {} }));
+  const { verdict } = await ask(api, rule, { secret: new Secret('a-secret'), parts: {} }, askingAt(server.url, http));
+  return { state: verdict.state, paths: server.seen.map(({ path }) => path) };
+}
+
+describe('other ways to ask', () => {
+  it('are tried only where the one before says dead', async () => {
+    expect(await asked([200])).toEqual({ state: 'live', paths: ['/here'] });
+    expect(await asked([418])).toEqual({ state: 'unknown', paths: ['/here'] });
+  });
+
+  it('tell what the first of them says that does not say dead', async () => {
+    expect(await asked([401, 200])).toEqual({ state: 'live', paths: ['/here', '/there'] });
+    expect(await asked([401, 401, 418])).toEqual({ state: 'unknown', paths: ['/here', '/there', '/elsewhere'] });
+  });
+
+  it('say dead only together', async () => {
+    expect(await asked([401, 401, 401])).toEqual({ state: 'dead', paths: ['/here', '/there', '/elsewhere'] });
+  });
+});
