@@ -29,7 +29,12 @@ export class AdaptiveScanner implements Scanner {
   async add(blobs: Blob[]): Promise<void> {
     if (this.#pool === null && this.#isForThreads(blobs)) {
       const { PoolScanner } = await import('./pool.ts');
-      this.#pool = new PoolScanner(this.#spec, this.#options, this.tally);
+      const here = { most: INLINE_OBJECT, scan: this.#inline.scanOne };
+      this.#pool = new PoolScanner(
+        this.#spec,
+        this.#spec.custom.length > 0 ? this.#options : { ...this.#options, here },
+        this.tally,
+      );
     }
     await (this.#pool ?? this.#inline).add(blobs);
   }

@@ -20,7 +20,22 @@ export type PoolOptions = {
   script: URL;
   /** Bytes that may be on their way at once; absent: as many as are sensible. */
   budget?: number;
+  /**
+   * Scans in this thread, which takes its share instead of one of the others; absent: all is for the others.
+   * What it has begun cannot be ended: it gets only what is known to be quick.
+   */
+  here?: HereScanner;
 };
+
+/** Scans one object in this thread; null where nothing is worth keeping. */
+export type HereScanner = {
+  /** The largest object that it may take, in bytes. */
+  most: number;
+  scan(item: Pick<Blob, 'kind' | 'id'>, bytes: Uint8Array): ObjectScan | null;
+};
+
+/** So many bytes are scanned in this thread before it looks after the others again. */
+const TURN = 256 << 10;
 
 /**
  * Scans on worker threads. What is found does not depend on how many there are: results are put
@@ -31,6 +46,7 @@ export class PoolScanner implements Scanner {
   readonly tally: Tally;
   readonly #threads: Thread[];
   readonly #budget: number;
+  readonly #here: HereScanner | null;
   readonly #queue: { sequence: number; batch: Batch }[] = [];
   readonly #done = new Map<number, ObjectScan[]>();
   /** Shared memory of batches that were scanned. */
@@ -45,11 +61,14 @@ export class PoolScanner implements Scanner {
   #failure: { error: unknown } | null = null;
   #waiting: (() => void)[] = [];
 
-  constructor(spec: EngineSpec, { jobs, cores, timeoutMs, script, budget }: PoolOptions, tally = new Tally()) {
+  constructor(spec: EngineSpec, { jobs, cores, timeoutMs, script, budget, here }: PoolOptions, tally = new Tally()) {
     this.tally = tally;
     this.#budget = budget ?? BUDGET;
+    // Of several threads, this one is one.
+    this.#here = jobs > 1 ? (here ?? null) : null;
     const crowd = Math.max(1, jobs / cores);
-    this.#threads = Array.from({ length: jobs }, () => new Thread(spec, { timeoutMs, crowd, script }));
+    const others = this.#here ? jobs - 1 : jobs;
+    this.#threads = Array.from({ length: others }, () => new Thread(spec, { timeoutMs, crowd, script }));
   }
 
   async add(blobs: Blob[]): Promise<void> {
@@ -60,13 +79,13 @@ export class PoolScanner implements Scanner {
       this.#filling.add(blob);
     }
     // Enough is waiting: let the reader rest, or memory would fill with what it reads.
-    while (this.#isFull() && !this.#failure) await this.#progress();
+    while (this.#isFull() && !this.#failure) await this.#help();
     if (this.#failure) throw this.#failure.error;
   }
 
   async settle(): Promise<void> {
     this.#dispatch();
-    while (this.#delivered < this.#sequence && !this.#failure) await this.#progress();
+    while (this.#delivered < this.#sequence && !this.#failure) await this.#help();
     if (this.#failure) throw this.#failure.error;
   }
 
@@ -76,6 +95,37 @@ export class PoolScanner implements Scanner {
 
   #isFull(): boolean {
     return this.#queue.length > this.#threads.length || this.#undelivered > MAX_UNDELIVERED;
+  }
+
+  /** Scans a batch that waits for a thread, or waits itself. */
+  async #help(): Promise<void> {
+    const here = this.#here;
+    const at = here ? this.#queue.findIndex(({ batch }) => batch.wire.lengths.every((size) => size <= here.most)) : -1;
+    if (here === null || at < 0) return this.#progress();
+    const [{ sequence, batch }] = this.#queue.splice(at, 1) as [{ sequence: number; batch: Batch }];
+    const { bytes, lengths } = batch.wire;
+    const scans: ObjectScan[] = [];
+    let [offset, turn] = [0, 0];
+    for (const [index, length] of lengths.entries()) {
+      const scan = here.scan(batch.items[index]!, bytes.subarray(offset, offset + length));
+      if (scan) scans.push(scan);
+      offset += length;
+      turn += length;
+      if (turn < TURN) continue;
+      turn = 0;
+      // The others may have finished, and wait for work.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    this.#deliver(sequence, scans);
+    this.#release(batch);
+  }
+
+  #release(batch: Batch): void {
+    this.#held -= batch.size;
+    const { buffer } = batch.wire.bytes;
+    if (buffer instanceof SharedArrayBuffer) this.#spare.push(buffer);
+    this.#feed();
+    for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
   #progress(): Promise<void> {
@@ -114,12 +164,7 @@ export class PoolScanner implements Scanner {
         .catch((error: unknown) => {
           this.#failure = { error };
         })
-        .finally(() => {
-          this.#held -= batch.size;
-          if (batch.wire.bytes.buffer instanceof SharedArrayBuffer) this.#spare.push(batch.wire.bytes.buffer);
-          this.#feed();
-          for (const resolve of this.#waiting.splice(0)) resolve();
-        });
+        .finally(() => this.#release(batch));
     }
   }
 

@@ -109,10 +109,16 @@ export class InlineScanner implements Scanner {
   async add(blobs: Blob[]): Promise<void> {
     for (const blob of blobs) {
       this.tally.count(blob);
-      const scan = scanContent(this.#engine, blob.bytes, this.#hash);
-      if (isWorthKeeping(scan)) this.tally.keep({ kind: blob.kind, id: blob.id, ...scan });
+      const scan = this.scanOne(blob, blob.bytes);
+      if (scan) this.tally.keep(scan);
     }
   }
+
+  /** Scans one object, and leaves it to others to count it. */
+  readonly scanOne = ({ kind, id }: Pick<Blob, 'kind' | 'id'>, bytes: Uint8Array): ObjectScan | null => {
+    const scan = scanContent(this.#engine, bytes, this.#hash);
+    return isWorthKeeping(scan) ? { kind, id, ...scan } : null;
+  };
 
   async settle(): Promise<void> {}
 
