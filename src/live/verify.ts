@@ -34,26 +34,33 @@ export type Asking = {
 /** Asks a provider whether a credential lives. */
 export async function ask(
   provider: ProviderApi,
-  { split, verify }: RuleApi & { verify: Verify },
-  { secret, parts }: Pick<Credential, 'secret' | 'parts'>,
+  rule: RuleApi & { verify: Verify },
+  credential: Pick<Credential, 'secret' | 'parts'>,
   asking: Asking,
 ): Promise<Asked> {
+  const { split, verify } = rule;
+  const { secret, parts } = credential;
   if (verify.probe !== null) return probes[verify.probe]({ provider, verify, split, secret, parts }, asking);
   const base = asking.base(provider);
   if (base.override === null && base.hosts.length === 0) return unknown('not-configured');
   const replies: Record<string, unknown> = {};
+  const asked = new Set<string>();
+  let told: Asked = unknown('no-verifier');
   try {
     for (const [index, call] of [...verify.calls, ...verify.others].entries()) {
       const names = namesOf({ secret, parts, split, replies });
-      const request = sign(call.signer, writeRequest(call, base, names), names, asking.now());
-      const answer = await asking.client.send(request);
+      const request = writeRequest(call, base, names);
+      // Where the operator's server stands for all regions, it is asked once.
+      const same = JSON.stringify([request.method, request.url.href, request.headers, request.body]);
+      if (asked.has(same)) continue;
+      asked.add(same);
+      const answer = await asking.client.send(sign(call.signer, request, names, asking.now()));
       if (!('reply' in answer)) return unknown(answer.why, answer.detail);
-      const isFirst = index < verify.calls.length - 1;
-      const isLast = index === verify.calls.length + verify.others.length - 1;
       const verdict = judgeReply(answer.reply, verify);
+      told = { verdict, reply: answer.reply.json };
       // What an earlier question already tells to be dead is so; another way to ask, only if all of them say so.
-      if (isLast || (isFirst ? verdict.state !== 'live' : verdict.state !== 'dead'))
-        return { verdict, reply: answer.reply.json };
+      const isFirst = index < verify.calls.length - 1;
+      if (isFirst ? verdict.state !== 'live' : verdict.state !== 'dead') return told;
       if (isFirst) replies[`first.${index}`] = answer.reply.json;
     }
   } catch (error) {
@@ -61,7 +68,7 @@ export async function ask(
     if (error instanceof UnfitRequest) return unknown('unexpected-reply', error.message);
     throw error;
   }
-  return unknown('no-verifier');
+  return told;
 }
 
 /** Whether a provider calls a made-up credential of the same shape live: then its word means nothing. */

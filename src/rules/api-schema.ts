@@ -63,6 +63,10 @@ export const verifySchema = z
       .optional()
       .describe('Other ways to ask, each where the one before answers that it is dead: another region, another kind.'),
     probe: z.enum(PROBES).optional().describe('A way to verify that has code of its own.'),
+    regions: z
+      .array(text)
+      .default([])
+      .describe('Hosts with accounts of their own, asked where the default one refuses it: dead is what all refuse.'),
     live: replies.optional(),
     dead: replies.optional(),
     expects: z.enum(['json', 'any']).default('json'),

@@ -53,6 +53,11 @@ function compileVerify(source: VerifySource, context: Context): Verify {
   const [alive, gone] = [live.map(compileReply), dead.map(compileReply)];
   const both = alive.find((one) => gone.some((other) => sameReply(one, other)));
   if (both) context.blame('dead', `says the same of status ${both.status} as "live" does`);
+  const foreign = source.regions.find((host) => !context.hosts.includes(host));
+  if (foreign !== undefined) context.blame('regions', `names ${foreign}, which is none of the provider's hosts`);
+  if (source.regions.length > 0 && (probe !== null || first.length > 0))
+    context.blame('regions', 'goes with a single request');
+  for (const host of source.regions) others.push({ ...calls[0]!, address: atHost(calls[0]!.address, host) });
   return {
     calls,
     others,
@@ -65,6 +70,11 @@ function compileVerify(source: VerifySource, context: Context): Verify {
     lastUsed: source['last-used'] ?? null,
     control: source.control,
   };
+}
+
+/** The same route at another host. */
+function atHost(address: string, host: string): string {
+  return `https://${host}${address.replace(/^https:\/\/[^/?#]*/, '')}`;
 }
 
 /** The names of replies to earlier requests. */

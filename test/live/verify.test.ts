@@ -53,6 +53,14 @@ describe('other ways to ask', () => {
     expect(await asked([401, 401, 418])).toEqual({ state: 'unknown', paths: ['/here', '/there', '/elsewhere'] });
   });
 
+  it('are not asked twice where the operator’s server stands for several', async () => {
+    const twice = { ...verify, calls: [call('/here')], others: [call('/here'), call('/there')] };
+    server = await provider((): Answer => ({ status: 401, body: {} }));
+    const credential = { secret: new Secret('a-secret'), parts: {} };
+    const { verdict } = await ask(api, { ...rule, verify: twice }, credential, askingAt(server.url, http));
+    expect([verdict.state, server.seen.map(({ path }) => path)]).toEqual(['dead', ['/here', '/there']]);
+  });
+
   it('say dead only together', async () => {
     expect(await asked([401, 401, 401])).toEqual({ state: 'dead', paths: ['/here', '/there', '/elsewhere'] });
   });

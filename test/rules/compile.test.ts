@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ClawbackError } from '../../src/domain/errors.ts';
 import type { AssignedDetector, JsonDetector, PatternDetector, Rule } from '../../src/domain/rule.ts';
 import { compileCustom, compileProviders } from '../../src/rules/compile.ts';
-import { ruleSchema } from '../../src/rules/schema.ts';
+import { providerSchema, ruleSchema } from '../../src/rules/schema.ts';
 import { sample } from './steps.ts';
 
 /** A rule as it is written; what a test does not care about is filled in. */
@@ -263,5 +263,65 @@ describe('what people read', () => {
     expect(text).toMatchObject({ provider: 'custom', remedy: { console: null } });
     expect(text!.remedy.steps.length).toBeGreaterThan(0);
     expect(compileCustom([])).toEqual({ rules: [], texts: [], apis: [] });
+  });
+});
+
+describe('how credentials are asked about', () => {
+  const api = (verify: object, more: object = {}) => {
+    const source = {
+      id: 'acme',
+      name: 'ACME',
+      hosts: ['api.acme.com', 'eu.acme.com'],
+      remedy: { steps: ['Wait.'] },
+      rules: [
+        {
+          ...written({ anchors: ['abc'], pattern: '(?<key>abc(?<id>[a-z]{9}))' }),
+          verify: { get: '/me', live: [200], dead: [401], ...verify },
+          ...more,
+        },
+      ],
+    };
+    return compileProviders([providerSchema.parse(source)]).apis[0]!.rules[0]!;
+  };
+  const refusalOf = (verify: object, more: object = {}): string => {
+    try {
+      api(verify, more);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return '';
+  };
+  const revoke = { by: 'self', effect: 'key', aim: 'self', delete: '/me', done: [204] };
+
+  it('is the same at every region, one after the other', () => {
+    const { verify } = api({ regions: ['eu.acme.com'] });
+    expect(verify!.calls.map(({ address }) => address)).toEqual(['/me']);
+    expect(verify!.others.map(({ address }) => address)).toEqual(['https://eu.acme.com/me']);
+  });
+
+  it.each([
+    ['another host', { get: 'https://evil.example/me' }, {}, 'reaches evil.example'],
+    ['a region that is no host', { regions: ['us.acme.com'] }, {}, 'names us.acme.com'],
+    ['a name that nothing gives', { get: '/{name}' }, {}, 'uses {name}'],
+    ['a reply that is both', { live: [200, 401] }, {}, 'says the same of status 401'],
+    ['an administrator where none is asked for', { headers: { X: '{admin}' } }, {}, 'uses {admin}'],
+    ['a target that is not named', {}, { revoke: { ...revoke, aim: 'id' } }, 'the request does not name it'],
+    ['a target that is not there', {}, { revoke: { ...revoke, aim: 'other' } }, 'names "other"'],
+    ['another host to revoke at', {}, { revoke: { ...revoke, delete: 'https://a.example/' } }, 'reaches a.example'],
+    ['revoking what cannot be asked about', {}, { verify: undefined, revoke }, 'needs "verify"'],
+    ['a split that captures nothing', {}, { split: 'abc' }, 'captures nothing'],
+  ])('refuses %s', (_, verify, more, message) => {
+    expect(refusalOf(verify, more)).toContain(message);
+  });
+
+  it('takes what a rule captures, and the host that it makes if that is one of the list', () => {
+    expect(api({ get: '/{id}', headers: { 'X-Id': '{id}' } }).verify!.calls[0]!.headers).toEqual({ 'x-id': '{id}' });
+    expect(refusalOf({ get: 'https://{id}.acme.com/me' })).toBe('');
+    expect(refusalOf({ get: 'https://{id}.example/me' })).toContain('reaches');
+  });
+
+  it('finds the first of a listing nowhere: there is no such form', () => {
+    const find = { get: '/keys', items: 'data', id: 'id' };
+    expect(refusalOf({}, { revoke: { ...revoke, aim: 'listing', delete: '/keys/{found.id}', find } })).not.toBe('');
   });
 });

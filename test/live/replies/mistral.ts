@@ -1,0 +1,14 @@
+import { documented } from '../documented.ts';
+
+export default documented([
+  {
+    rule: 'mistral-api-key',
+    source: 'https://docs.mistral.ai/api/endpoint/models',
+    verify: {
+      request: { method: 'GET', path: '/v1/models', headers: { authorization: 'Bearer {key}' } },
+      live: { status: 200, body: { object: 'list', data: [{ id: 'a-model', object: 'model' }] } },
+      dead: { status: 401, body: { error: { message: 'Invalid API key' } } },
+      scoped: { status: 403, body: { error: { message: 'forbidden' } } },
+    },
+  },
+]);
