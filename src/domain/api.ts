@@ -66,6 +66,11 @@ export type Verify = {
   probe: ProbeName | null;
   live: ReplyForm[];
   dead: ReplyForm[];
+  /**
+   * Whether others than the default host issue such credentials (self-hosted servers, other regions): that this one
+   * refuses it says nothing then, unless the operator named the server.
+   */
+  elsewhere: boolean;
   /** What its replies are; anything else is no answer of this provider. */
   expects: 'json' | 'any';
   owners: FactPath[];

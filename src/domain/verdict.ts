@@ -2,7 +2,7 @@
 export const UNSURE = {
   'not-asked': 'nobody asked: see --verify',
   'no-verifier': 'no way is known to ask its provider without doing something by it',
-  'not-configured': 'where its server is, the operator has to say',
+  'not-configured': 'its server may be another than the one that is known: the operator has to say',
   incomplete: 'what belongs to it was not found with it',
   ambiguous: 'it has the shape of several providers’ keys, and is sent to none of them',
   'never-called': 'asking would raise an alarm or change something at its provider',

@@ -103,7 +103,7 @@ export async function waitForDeath(
 ): Promise<Verdict> {
   const until = clock() + seconds * 1000;
   for (let pause = FIRST_PAUSE; ; pause = Math.min(LONGEST_PAUSE, pause * 2)) {
-    const { verdict } = await ask(provider, rule, credential, asking);
+    const { verdict } = await ask(provider, rule, credential, asking, true);
     const left = until - clock();
     if (verdict.state === 'dead' || left <= 0) return verdict;
     try {

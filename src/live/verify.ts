@@ -31,12 +31,17 @@ export type Asking = {
   probe: ProbeContext;
 };
 
-/** Asks a provider whether a credential lives. */
+/**
+ * Asks a provider whether a credential lives.
+ *
+ * @param wasLive whether it was live at the same server a moment ago: that it is refused now is then its end
+ */
 export async function ask(
   provider: ProviderApi,
   rule: RuleApi & { verify: Verify },
   credential: Pick<Credential, 'secret' | 'parts'>,
   asking: Asking,
+  wasLive = false,
 ): Promise<Asked> {
   const { split, verify } = rule;
   const { secret, parts } = credential;
@@ -68,7 +73,9 @@ export async function ask(
     if (error instanceof UnfitRequest) return unknown('unexpected-reply', error.message);
     throw error;
   }
-  return told;
+  const { verdict } = told;
+  if (verdict.state !== 'dead' || !verify.elsewhere || base.override !== null || wasLive) return told;
+  return unknown('not-configured', `${base.hosts[0]} does not know it`);
 }
 
 /** Whether a provider calls a made-up credential of the same shape live: then its word means nothing. */

@@ -69,6 +69,10 @@ export const verifySchema = z
       .describe('Hosts with accounts of their own, asked where the default one refuses it: dead is what all refuse.'),
     live: replies.optional(),
     dead: replies.optional(),
+    elsewhere: z
+      .boolean()
+      .default(false)
+      .describe('Whether other servers issue such credentials, too: what the default host refuses may live there.'),
     expects: z.enum(['json', 'any']).default('json'),
     owners: z.array(fact).default([]).describe('Where the reply names whose it is.'),
     scopes: z.array(fact).default([]),

@@ -64,6 +64,7 @@ function compileVerify(source: VerifySource, context: Context): Verify {
     probe,
     live: alive,
     dead: gone,
+    elsewhere: source.elsewhere,
     expects: source.expects,
     owners: source.owners,
     scopes: source.scopes,

@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Call, ProviderApi, RuleApi, Verify } from '../../src/domain/api.ts';
 import { Secret } from '../../src/domain/secret.ts';
-import { ask } from '../../src/live/verify.ts';
-import { askingAt, client } from './asking.ts';
+import type { Client } from '../../src/live/http.ts';
+import { type Asking, ask } from '../../src/live/verify.ts';
+import { askingAt, client, nobody } from './asking.ts';
 import { type Answer, type Provider, provider } from './server.ts';
 
 const http = client();
@@ -27,6 +28,7 @@ const verify: Verify = {
   probe: null,
   live: [form(200)],
   dead: [form(401)],
+  elsewhere: false,
   expects: 'json',
   owners: [],
   scopes: [],
@@ -63,5 +65,31 @@ describe('other ways to ask', () => {
 
   it('say dead only together', async () => {
     expect(await asked([401, 401, 401])).toEqual({ state: 'dead', paths: ['/here', '/there', '/elsewhere'] });
+  });
+});
+
+describe('a provider whose credentials other servers issue, too', () => {
+  const own = { ...rule, verify: { ...verify, others: [], elsewhere: true } };
+  const answering = (status: number) =>
+    ({ send: async () => ({ reply: { status, headers: {}, text: '{}', json: {} } }) }) as unknown as Client;
+  const asking = (status: number, override: URL | null): Asking => ({
+    client: answering(status),
+    base: () => ({ hosts: ['a.example'], override }),
+    now: () => 0,
+    probe: nobody,
+  });
+  const stateOf = async (status: number, override: URL | null, wasLive = false): Promise<string> => {
+    const credential = { secret: new Secret('a-secret'), parts: {} };
+    return (await ask(api, own, credential, asking(status, override), wasLive)).verdict.state;
+  };
+
+  it('cannot call one dead at its default host', async () => {
+    expect(await stateOf(401, null)).toBe('unknown');
+    expect(await stateOf(200, null)).toBe('live');
+  });
+
+  it('can at the server that the operator names, and where it was live a moment ago', async () => {
+    expect(await stateOf(401, new URL('https://own.example'))).toBe('dead');
+    expect(await stateOf(401, null, true)).toBe('dead');
   });
 });
