@@ -143,6 +143,7 @@ describe('a secret', () => {
     'live/lookalike.ts': 'makes up another of the same shape',
     'live/revocation-service.ts': 'hands it to the revocation service that the operator named',
     'live/names.ts': 'fills it into the requests to its own provider',
+    'live/verify.ts': 'leaves out what a provider says that holds it',
   };
 
   it('is revealed only by those who have to see it', () => {

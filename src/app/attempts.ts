@@ -1,12 +1,12 @@
 import type { Effect } from '../domain/api.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import { adminOf } from '../live/admin.ts';
 import { type RevocationService, submit, submitRoute, typeOf } from '../live/revocation-service.ts';
-import { type Condemned, end, planOf } from '../live/revoke.ts';
+import { type Condemned, end, ownersOf, planOf } from '../live/revoke.ts';
 import type { Announce, Ended } from '../live/steps/index.ts';
 import type { Asking } from '../live/verify.ts';
 import type { Subject } from './live.ts';
-import { secretFrom } from './own-secrets.ts';
 
 /** One way to end a credential, ready to be tried. */
 export type Attempt = {
@@ -20,6 +20,8 @@ export type Attempt = {
   lacks: string | null;
   /** Why it may be refused. */
   denied: string;
+  /** Whose the credential is, as far as an administrator's account tells; asks only, and changes nothing. */
+  owners(): Promise<string[]>;
   /** Its requests, as they may be shown. */
   plan(): string[];
   run(announce: Announce): Promise<Ended>;
@@ -38,7 +40,8 @@ export function attemptsOf(
   { asking, env, service }: { asking: Asking; env: NodeJS.ProcessEnv; service: Service | null },
 ): Attempt[] {
   const own = rule.revoke.map((way): Attempt => {
-    const admin = way.admin === null ? null : secretFrom(env, way.admin);
+    const granted = adminOf(way, (variable) => env[variable]);
+    const admin = granted !== null && 'admin' in granted ? granted.admin : null;
     const condemned: Condemned = {
       provider,
       rule,
@@ -53,11 +56,12 @@ export function attemptsOf(
       effect: way.effect,
       reversible: way.reversible,
       settle: way.settle,
-      lacks: way.admin !== null && admin === null ? way.admin : null,
+      lacks: granted !== null && 'unset' in granted ? granted.unset.join(' and ') : null,
       denied:
-        way.by === 'admin'
-          ? `the credential in ${way.admin} may not revoke it`
-          : 'it has not the right to revoke itself',
+        way.admin === null
+          ? 'it has not the right to revoke itself'
+          : `the credential in ${Object.values(way.admin).join(', ')} may not revoke it`,
+      owners: () => ownersOf(condemned, asking),
       plan: () => planOf(condemned, asking),
       run: (announce) => end(condemned, asking, announce),
     };
@@ -78,6 +82,7 @@ function serviceAttempt(finding: Finding, asking: Asking, known: Service | null)
       settle: SERVICE_SETTLE,
       lacks: null,
       denied: 'the revocation service refuses its token',
+      owners: async () => [],
       plan: () => [submitRoute(service)],
       run: (announce) =>
         submit(service, { type, secret: finding.secret, location: locationOf(finding) }, asking.client, announce),

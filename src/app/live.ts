@@ -217,6 +217,7 @@ function askingOf(world: World, operator: Operator, client: Client): Asking {
       return { hosts, override: own === undefined ? null : new URL(own) };
     },
     now: world.time,
+    forbidden: { awsAccounts: operator.verify['never-aws-accounts'] },
     probe: {
       openclaw: {
         gateway: gateway === undefined ? null : new URL(gateway),

@@ -50,6 +50,10 @@ export const operatorShape = {
         .max(3_600_000)
         .default(verify['deadline-ms'])
         .describe('For all questions of a run.'),
+      'never-aws-accounts': z
+        .array(z.string().regex(/^\d{12}$/, 'is an account number of twelve digits'))
+        .default([])
+        .describe('AWS accounts whose keys are never asked about: your own traps.'),
     })
     .prefault({}),
   revoke: z

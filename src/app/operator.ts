@@ -5,7 +5,13 @@ import type { RevokeMode } from '../live/policy.ts';
 export type Operator = {
   providers: Record<string, { 'base-url': string }>;
   openclaw: { 'revocation-url'?: string | undefined; 'gateway-url'?: string | undefined };
-  verify: { enabled: boolean; 'timeout-ms': number; 'per-host': number; 'deadline-ms': number };
+  verify: {
+    enabled: boolean;
+    'timeout-ms': number;
+    'per-host': number;
+    'deadline-ms': number;
+    'never-aws-accounts': string[];
+  };
   revoke: {
     mode: RevokeMode;
     rules: string[];
@@ -22,6 +28,6 @@ export type Operator = {
 export const NO_OPERATOR: Operator = {
   providers: {},
   openclaw: {},
-  verify: { enabled: false, 'timeout-ms': 10_000, 'per-host': 4, 'deadline-ms': 300_000 },
+  verify: { enabled: false, 'timeout-ms': 10_000, 'per-host': 4, 'deadline-ms': 300_000, 'never-aws-accounts': [] },
   revoke: { mode: 'off', rules: [], owners: [], limit: 10, 'owner-limit': 5 },
 };

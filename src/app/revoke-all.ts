@@ -1,5 +1,5 @@
 import type { Finding } from '../domain/finding.ts';
-import type { Outcome } from '../domain/verdict.ts';
+import type { Outcome, Verdict } from '../domain/verdict.ts';
 import type { Sent } from '../live/http.ts';
 import { decide, Limits, mayDo, type RevokePolicy } from '../live/policy.ts';
 import { waitForDeath } from '../live/revoke.ts';
@@ -66,12 +66,19 @@ async function revokeOne(
   by: Revoking,
 ): Promise<Outcome> {
   const { finding, asked } = subject;
-  const { verdict } = asked;
-  if (verdict.state !== 'live') return { state: 'refused', why: 'it is not live' };
+  if (asked.verdict.state !== 'live') return { state: 'refused', why: 'it is not live' };
   const { asking, world, service } = by;
-  const attempts = attemptsOf(subject, verdict, { asking, env: world.env, service });
+  const attemptsFor = (verdict: Verdict & { state: 'live' }): Attempt[] =>
+    attemptsOf(subject, verdict, { asking, env: world.env, service });
+  let { verdict } = asked;
+  let attempts = attemptsFor(verdict);
   if (attempts.length === 0) return { state: 'by-hand', why: 'its provider lets nobody revoke it by a request' };
-  const decision = decide({ rule: finding.rule, verdict, own }, policy, isNamed);
+  let decision = decide({ rule: finding.rule, verdict, own }, policy, isNamed);
+  if (!decision.may && decision.for === 'owner' && verdict.owners.length === 0) {
+    verdict = { ...verdict, owners: await ownersByAdmin(attempts) };
+    attempts = attemptsFor(verdict);
+    decision = decide({ rule: finding.rule, verdict, own }, policy, isNamed);
+  }
   if (!decision.may) return decision.outcome;
   let outcome: Outcome = { state: 'by-hand', why: 'no way to revoke it is open' };
   let counted = false;
@@ -97,6 +104,15 @@ async function revokeOne(
     outcome = came.outcome;
   }
   return outcome;
+}
+
+/** Where a provider does not tell whose a credential is, an administrator's account may know it as its own. */
+async function ownersByAdmin(attempts: readonly Attempt[]): Promise<string[]> {
+  for (const attempt of attempts) {
+    const owners = attempt.lacks === null ? await attempt.owners() : [];
+    if (owners.length > 0) return owners;
+  }
+  return [];
 }
 
 /** What came of one way, and whether the next one is to be tried. */

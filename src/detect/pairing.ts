@@ -97,8 +97,8 @@ function offersTo(to: Waiting, companion: Companion, pattern: RegExp): Offer[] {
     const [from, end] = hit.indices!.groups![companion.name]!;
     const span = { start: from + cut, end: end + cut };
     if (span.end > looked.end || (span.start < match.end && match.start < span.end)) continue;
-    // A hash or a path is no secret, though it may have its length.
-    if (entropy(text.slice(span.start, span.end)) < 4.2) continue;
+    // A hash or a path is no secret, though it may have its length. What may be missing is none, but an address or an id.
+    if (companion.required && entropy(text.slice(span.start, span.end)) < 4.2) continue;
     const distance = span.start >= match.end ? span.start - match.end : (match.start - span.end) * 2;
     offers.push({ to, span, looked, distance, at: view.toByte(span.start) });
   }

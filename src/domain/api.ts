@@ -7,12 +7,17 @@
 export const SIGNERS = ['aws-sigv4'] as const;
 export type SignerName = (typeof SIGNERS)[number];
 
+/** Credentials that nobody may ask about: told before any request is sent. Implemented in `src/live/guards`. */
+export const GUARDS = ['aws-canary'] as const;
+export type GuardName = (typeof GUARDS)[number];
+
 /** Ways to verify that take more than one request, or another protocol. Implemented in `src/live/probes`. */
 export const PROBES = ['google-service-account', 'openclaw-gateway', 'openclaw-platform'] as const;
 export type ProbeName = (typeof PROBES)[number];
 
 /** Ways to revoke that take more than a listing and a request. Implemented in `src/live/steps`. */
 export const STEPS = [
+  'aws-access-key',
   'bedrock-key',
   'google-api-key',
   'google-service-account-key',
@@ -34,7 +39,15 @@ export type Call = {
   /** For an Authorization header of the Basic scheme. */
   basic: { user: string; password: string } | null;
   body: Body | null;
-  signer: { name: SignerName; service: string; region: string } | null;
+  /** With templates for what it signs with; a session that comes to nothing is none. */
+  signer: {
+    name: SignerName;
+    service: string;
+    region: string;
+    id: string;
+    secret: string;
+    session: string | null;
+  } | null;
 };
 
 export type Body =
@@ -64,6 +77,8 @@ export type Verify = {
   /** Asked in their turn while the answers are that it is dead: another region, another kind of credential. */
   others: Call[];
   probe: ProbeName | null;
+  /** What keeps it from being asked about. */
+  never: GuardName[];
   live: ReplyForm[];
   dead: ReplyForm[];
   /**
@@ -111,8 +126,11 @@ export type Listing = {
 export type Revoke = {
   /** Whose right it is: the credential's own, anybody's who has it, or an administrator's. */
   by: 'self' | 'anyone' | 'admin';
-  /** The variable of the environment that holds the administrator's credential, for `{admin}`. */
-  admin: string | null;
+  /**
+   * The variables of the environment that hold the administrator's credential, by their names in templates:
+   * `admin`, or `admin.id`, `admin.key` and, where there is one, `admin.session`.
+   */
+  admin: Record<string, string> | null;
   effect: Effect;
   /** What tells which one to end: a capture, the credential itself, the entry of a listing. */
   aim: string;

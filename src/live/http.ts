@@ -40,6 +40,8 @@ const FIRST_WAIT = 500;
  */
 export class Client {
   readonly #options: ClientOptions;
+  /** For this machine: what is sent to it goes through no proxy. */
+  readonly #direct: Dispatcher;
   readonly #dispatcher: Dispatcher;
   readonly #slots = new Map<string, Slots>();
   readonly #clock: () => number;
@@ -49,15 +51,12 @@ export class Client {
     this.#clock = clock;
     const { timeoutMs, proxies } = options;
     const common = { connectTimeout: timeoutMs, headersTimeout: timeoutMs, bodyTimeout: timeoutMs };
-    const named = proxies && (proxies.https || proxies.http);
+    this.#direct = new Agent(common);
+    const named = proxies?.https || proxies?.http;
+    // All three are given: what is left out, it would look up in the environment itself.
     this.#dispatcher = named
-      ? new EnvHttpProxyAgent({
-          ...common,
-          ...(proxies.https ? { httpsProxy: proxies.https } : {}),
-          ...(proxies.http ? { httpProxy: proxies.http } : {}),
-          noProxy: ['localhost', '127.0.0.1', '::1', proxies.no].filter(Boolean).join(','),
-        })
-      : new Agent(common);
+      ? new EnvHttpProxyAgent({ ...common, httpsProxy: named, httpProxy: named, noProxy: proxies?.no ?? '' })
+      : this.#direct;
   }
 
   /**
@@ -85,8 +84,12 @@ export class Client {
     });
   }
 
+  #dispatcherTo({ hostname }: URL): Dispatcher {
+    return isLoopback(hostname) ? this.#direct : this.#dispatcher;
+  }
+
   async close(): Promise<void> {
-    await this.#dispatcher.destroy();
+    await Promise.all([...new Set([this.#direct, this.#dispatcher])].map((one) => one.destroy()));
   }
 
   async #once({ url, method, headers, body, route }: Request): Promise<Answer> {
@@ -100,7 +103,7 @@ export class Client {
         method: method as Dispatcher.HttpMethod,
         headers,
         body,
-        dispatcher: this.#dispatcher,
+        dispatcher: this.#dispatcherTo(url),
         signal: limit,
       });
       status = sent.statusCode;

@@ -3,62 +3,104 @@ import type { Secret } from '../domain/secret.ts';
 import type { Client } from './http.ts';
 import { factsAt, type Reply, valueAt } from './reply.ts';
 import { type Base, writeRequest } from './request.ts';
+import { sign } from './signers/index.ts';
 import { fill, type Names } from './template.ts';
 
 /** More pages are not read: what is not proven to be the only one by then is not ended. */
-const MAX_PAGES = 100;
+export const MAX_PAGES = 100;
 
-/** How much of a hint must be there for it to tell anything: characters at both ends together. */
+/** How much a hint must show for it to tell anything: characters in all, and those that not all such secrets have. */
 const MIN_HINT = 6;
+const MIN_OWN = 4;
 
-export type Target = { is: 'found'; id: string } | { is: 'denied' } | { is: 'unproven'; why: string };
+export type Refused = { is: 'denied' } | { is: 'unproven'; why: string };
+export type Target = { is: 'found'; id: string } | Refused;
+
+/** What reading a listing takes. */
+export type Reading = {
+  client: Client;
+  base: Base;
+  names: Names;
+  /** Whose the listing must be: as the credential's provider told. */
+  owners: readonly string[];
+  now: () => number;
+};
 
 /**
  * Looks through a whole listing for the one entry that is the credential. None, two, an entry that shows too
  * little, another owner's listing, or a listing that does not end: nothing is proven.
- *
- * @param owners whose the credential is, as its provider told
  */
-export async function findTarget(
-  listing: Listing,
-  { secret, owners }: { secret: Secret; owners: readonly string[] },
-  { client, base, names }: { client: Client; base: Base; names: Names },
-): Promise<Target> {
-  const first = writeRequest(listing.call, base, names);
+export async function findTarget(listing: Listing, secret: Secret, reading: Reading): Promise<Target> {
   const found: string[] = [];
-  let url = first.url;
-  for (let page = 0; ; page += 1) {
-    if (page >= MAX_PAGES) return { is: 'unproven', why: `the listing has more than ${MAX_PAGES} pages` };
-    const answer = await client.send({ ...first, url });
-    if (!('reply' in answer)) return { is: 'unproven', why: `the listing could not be read: ${answer.detail}` };
+  const refused = await readListing(listing, reading, (item) => {
+    if (!matches(item, listing.match, secret, reading.names)) return null;
+    const id = idOf(item, listing.id);
+    if (id === null) return { is: 'unproven', why: 'the entry that matches names no id' };
+    found.push(id);
+    return null;
+  });
+  return refused ?? onlyOne(found);
+}
+
+/**
+ * Reads all pages of a listing.
+ *
+ * @param visit is given every entry, and may refuse to go on
+ * @returns why it could not be read to its end; null where it was
+ */
+export async function readListing(
+  listing: Pick<Listing, 'call' | 'items' | 'owner' | 'next'>,
+  { client, base, names, owners, now }: Reading,
+  visit: (item: unknown) => Refused | null,
+): Promise<Refused | null> {
+  const first = writeRequest(listing.call, base, names);
+  let { url } = first;
+  for (let page = 0; page < MAX_PAGES; page += 1) {
+    const answer = await client.send(sign(listing.call.signer, { ...first, url }, names, now()));
+    if (!('reply' in answer)) return unproven(`the listing could not be read: ${answer.detail}`);
     const { reply } = answer;
-    if (reply.status === 401 || reply.status === 403) return { is: 'denied' };
-    if (reply.status !== 200 || reply.json === undefined)
-      return { is: 'unproven', why: `the listing could not be read: status ${reply.status}` };
-    if (listing.owner !== null) {
-      const own = factsAt(reply, [listing.owner]);
-      if (!own.some((one) => owners.includes(one)))
-        return { is: 'unproven', why: 'the listing is not that of the credential’s owner' };
-    }
+    const refused = refusalOf(reply) ?? foreignOwner(reply, listing.owner, owners);
+    if (refused) return refused;
     const items = listing.items === '' ? reply.json : valueAt(reply.json, listing.items);
-    if (!Array.isArray(items)) return { is: 'unproven', why: 'the listing has another form than is documented' };
+    if (!Array.isArray(items)) return unproven('the listing has another form than is documented');
     for (const item of items) {
-      if (!matches(item, listing.match, secret, names)) continue;
-      const id = valueAt(item, listing.id);
-      if (typeof id !== 'string' && typeof id !== 'number')
-        return { is: 'unproven', why: 'the entry that matches names no id' };
-      found.push(String(id));
+      const stop = visit(item);
+      if (stop) return stop;
     }
     const next = nextPage(listing.next, reply, url, items.length, page);
-    if (next === 'foreign') return { is: 'unproven', why: 'the listing goes on at another address' };
-    if (next === null) break;
+    if (next === null || 'is' in next) return next;
     url = next;
   }
-  if (found.length === 1) return { is: 'found', id: found[0]! };
-  return {
-    is: 'unproven',
-    why: found.length === 0 ? 'no entry of the listing matches it' : `${found.length} entries of the listing match it`,
-  };
+  return unproven(`the listing has more than ${MAX_PAGES} pages`);
+}
+
+/** Whether a page could be read. */
+function refusalOf({ status, json }: Reply): Refused | null {
+  if (status === 401 || status === 403) return { is: 'denied' };
+  return status === 200 && json !== undefined ? null : unproven(`the listing could not be read: status ${status}`);
+}
+
+/** Whether a reply names another owner than the credential's, or none. */
+function foreignOwner(reply: Reply, owner: Listing['owner'], owners: readonly string[]): Refused | null {
+  if (owner === null || factsAt(reply, [owner]).some((one) => owners.includes(one))) return null;
+  return unproven('the listing is not that of the credential’s owner');
+}
+
+/** What an entry is named by. */
+export function idOf(item: unknown, path: string): string | null {
+  const id = valueAt(item, path);
+  return (typeof id === 'string' && id !== '') || typeof id === 'number' ? String(id) : null;
+}
+
+/** What was found, if that is one thing: pages may overlap while others change the listing. */
+export function onlyOne(found: readonly string[]): Target {
+  const [id, ...others] = new Set(found);
+  if (id === undefined) return unproven('no entry of the listing matches it');
+  return others.length === 0 ? { is: 'found', id } : unproven(`${others.length + 1} entries of the listing match it`);
+}
+
+function unproven(why: string): Refused {
+  return { is: 'unproven', why };
 }
 
 function matches(item: unknown, match: Listing['match'], secret: Secret, names: Names): boolean {
@@ -68,17 +110,29 @@ function matches(item: unknown, match: Listing['match'], secret: Secret, names: 
   return fitsHint(shown, secret);
 }
 
-/** Whether a hint such as `sk-abc...wxyz` or `sk-abc****wxyz` is one of a secret. */
+/** What stands in a hint for what it does not show. */
+const HIDDEN = /\.{2,}|\u2026|\*{2,}|[xX\u2022]{4,}/g;
+
+/** Whether a hint such as `sk-abc...wxyz` or `sk-abc****wxyz` is one of a secret, and shows enough of it. */
 export function fitsHint(hint: string, secret: Secret): boolean {
   const value = secret.reveal();
-  const parts = /^(.*?)(?:\.{2,}|\u2026|\*{2,}|[xX\u2022]{4,})(.*)$/s.exec(hint);
-  if (!parts) return false;
-  const [start, end] = [parts[1]!, parts[2]!];
-  if (start.length + end.length < MIN_HINT || end === '' || start.length + end.length > value.length) return false;
-  return value.startsWith(start) && value.endsWith(end);
+  const common = secret.prefix.length;
+  // The secret itself may show what looks like something hidden: any reading will do.
+  return [...hint.matchAll(HIDDEN)].some(({ index, 0: hidden }) => {
+    const [start, end] = [hint.slice(0, index), hint.slice(index + hidden.length)];
+    const own = Math.max(0, start.length - common) + Math.min(end.length, value.length - common);
+    return (
+      end !== '' &&
+      start.length + end.length >= MIN_HINT &&
+      start.length + end.length <= value.length &&
+      own >= MIN_OWN &&
+      value.startsWith(start) &&
+      value.endsWith(end)
+    );
+  });
 }
 
-function nextPage(next: Listing['next'], reply: Reply, url: URL, count: number, page: number): URL | 'foreign' | null {
+function nextPage(next: Listing['next'], reply: Reply, url: URL, count: number, page: number): URL | Refused | null {
   const to = (parameter: string, value: string): URL => {
     const other = new URL(url.href);
     other.searchParams.set(parameter, value);
@@ -88,20 +142,34 @@ function nextPage(next: Listing['next'], reply: Reply, url: URL, count: number, 
     case 'none':
       return null;
     case 'cursor': {
-      if (next.more !== null && valueAt(reply.json, next.more) !== true) return null;
+      const more = next.more === null || (valueAt(reply.json, next.more) ?? false);
+      if (more === false) return null;
+      if (more !== true) return unproven('the listing has another form than is documented');
       const cursor = valueAt(reply.json, next.field);
-      if (cursor === undefined || cursor === null || cursor === '' || typeof cursor === 'object') return null;
-      return to(next.parameter, String(cursor));
+      if ((typeof cursor === 'string' && cursor !== '') || typeof cursor === 'number')
+        return to(next.parameter, String(cursor));
+      return next.more === null ? null : unproven('the listing goes on, and does not say where');
     }
     case 'page':
       return count === 0 ? null : to(next.parameter, String(next.first + page + 1));
     case 'offset':
       return count === 0 ? null : to(next.parameter, String(Number(url.searchParams.get(next.parameter) ?? 0) + count));
     case 'link': {
-      const link = /<([^<>]+)>\s*;[^,]*\brel="?next"?/.exec(reply.headers.link ?? '')?.[1];
-      if (link === undefined) return null;
+      const link = nextLink(reply.headers.link ?? '');
+      if (link === null) return null;
       const target = URL.canParse(link, url.href) ? new URL(link, url.href) : null;
-      return target?.origin === url.origin ? target : 'foreign';
+      return target?.origin === url.origin ? target : unproven('the listing goes on at another address');
     }
   }
+}
+
+/** One link of a Link header (RFC 8288, 3): its address, and its parameters. */
+const LINK = /<([^<>]*)>((?:\s*;\s*[\w*-]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s",;]*))?)*)/g;
+
+function nextLink(header: string): string | null {
+  for (const [, address, parameters] of header.matchAll(LINK)) {
+    const rel = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s",;]*))/i.exec(parameters!);
+    if ((rel?.[1] ?? rel?.[2] ?? '').toLowerCase().split(/\s+/).includes('next')) return address!;
+  }
+  return null;
 }

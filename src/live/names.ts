@@ -1,4 +1,5 @@
 import type { Secret } from '../domain/secret.ts';
+import type { Admin } from './admin.ts';
 import { valueAt } from './reply.ts';
 import type { Names } from './template.ts';
 
@@ -9,7 +10,7 @@ export type Known = {
   /** Takes the secret apart: see `split` of a rule file. */
   split: string | null;
   /** The administrator's credential. */
-  admin?: Secret;
+  admin?: Admin;
   /** JSON of earlier replies, by what they are called. */
   replies?: Record<string, unknown>;
   /** What a listing gave. */
@@ -17,12 +18,12 @@ export type Known = {
 };
 
 /** The names that a template can use for a credential. */
-export function namesOf({ secret, parts, split, admin, replies = {}, found }: Known): Names {
+export function namesOf({ secret, parts, split, admin = {}, replies = {}, found }: Known): Names {
   const value = secret.reveal();
   const pieces = split === null ? {} : (new RegExp(split).exec(value)?.groups ?? {});
   return (name) => {
     if (name === 'key') return value;
-    if (name === 'admin') return admin?.reveal() ?? null;
+    if (Object.hasOwn(admin, name)) return admin[name]!.reveal();
     if (name === 'found.id') return found?.id ?? null;
     if (Object.hasOwn(pieces, name)) return pieces[name] ?? null;
     if (Object.hasOwn(parts, name)) return parts[name]!.reveal();
@@ -33,4 +34,9 @@ export function namesOf({ secret, parts, split, admin, replies = {}, found }: Kn
     }
     return null;
   };
+}
+
+/** The same names, and some more that stand for what a way of its own has learned. */
+export function withNames(names: Names, more: Record<string, string>): Names {
+  return (name) => (Object.hasOwn(more, name) ? more[name]! : names(name));
 }

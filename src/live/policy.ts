@@ -16,7 +16,8 @@ export type RevokePolicy = {
   ownerLimit: number;
 };
 
-export type Decision = { may: true } | { may: false; outcome: Outcome };
+/** `for`: what stands against it. */
+export type Decision = { may: true } | { may: false; for: 'owner' | 'other'; outcome: Outcome };
 
 /** What a decision is about. */
 export type Case = {
@@ -43,7 +44,7 @@ export function decide(
   if (verdict.state === 'unknown') return byHand('it is not known to be live, and only what is live is revoked');
   if (!verdict.proven) return byHand('its provider knows it, but proved no more: that revokes nothing');
   if (policy.owners.includes('*')) return { may: true };
-  if (verdict.owners.length === 0) return byHand('its provider does not tell whose it is');
+  if (verdict.owners.length === 0) return byHand('its provider does not tell whose it is', 'owner');
   if (!verdict.owners.some((owner) => matches(owner, policy.owners)))
     return byHand("it belongs to nobody of the operator's revoke.owners");
   return { may: true };
@@ -85,14 +86,14 @@ export class Limits {
   }
 }
 
-function byHand(why: string): Decision {
-  return { may: false, outcome: { state: 'by-hand', why } };
+function byHand(why: string, against: 'owner' | 'other' = 'other'): Decision {
+  return { may: false, for: against, outcome: { state: 'by-hand', why } };
 }
 
 function over(why: string): Decision {
-  return { may: false, outcome: { state: 'by-hand', why, over: true } };
+  return { may: false, for: 'other', outcome: { state: 'by-hand', why, over: true } };
 }
 
 function refused(why: string): Decision {
-  return { may: false, outcome: { state: 'refused', why } };
+  return { may: false, for: 'other', outcome: { state: 'refused', why } };
 }

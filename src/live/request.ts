@@ -55,12 +55,13 @@ export function routeOf(call: Call, base: Base): string {
 }
 
 function addressOf(address: string, { hosts, override }: Base, names: Names): URL {
-  const filled = fill(address, names, encodeURIComponent);
+  const filled = fill(address, names, addressPart);
   const [, host = hosts[0], path] = /^(?:https:\/\/([^/?#]*))?(.*)$/s.exec(filled)!;
   // A segment of dots would lead to another route, encoded or not.
   if (/^[^?]*\/(?:\.|%2e){1,2}(?:[/?]|$)/i.test(path!)) throw new UnfitRequest('it leads to another route');
   if (override) {
-    const url = new URL(`${override.href.replace(/\/$/, '')}${path!.startsWith('/') ? '' : '/'}${path}`);
+    const under = `${override.origin}${override.pathname.replace(/\/$/, '')}`;
+    const url = new URL(`${under}${path!.startsWith('/') ? '' : '/'}${path}`);
     if (url.origin !== override.origin) throw new UnfitRequest('it leads to another server');
     return url;
   }
@@ -71,10 +72,23 @@ function addressOf(address: string, { hosts, override }: Base, names: Names): UR
   return url;
 }
 
+/**
+ * A value as one part of an address. None is left out, and none has steps to other routes in it, which some
+ * servers take even where they are encoded.
+ *
+ * @throws UnfitRequest
+ */
+function addressPart(value: string): string {
+  if (value === '') throw new UnfitRequest('a part of its address is empty');
+  if (/(?:^|[\\/])\.{1,2}(?:$|[\\/])|[\x00-\x1f\x7f]/.test(value)) throw new UnfitRequest('it leads to another route');
+  if (/\p{Cs}/u.test(value)) throw new UnfitRequest('no address can carry it');
+  return encodeURIComponent(value);
+}
+
 const asIs = (value: string): string => value;
 
 /** @throws UnfitRequest for a value that would end the header, or that headers cannot carry */
-function headerValue(value: string): string {
+export function headerValue(value: string): string {
   if (!/^[\t\x20-\x7e]*$/.test(value)) throw new UnfitRequest('no header can carry it');
   return value;
 }

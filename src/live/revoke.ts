@@ -1,12 +1,12 @@
-import type { ProviderApi, ReplyForm, Revoke, RuleApi, Verify } from '../domain/api.ts';
-import type { Secret } from '../domain/secret.ts';
+import type { ProviderApi, Revoke, RuleApi, Verify } from '../domain/api.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import type { Admin } from './admin.ts';
+import { type Ended, endOf } from './ended.ts';
 import { findTarget } from './listing.ts';
 import { namesOf } from './names.ts';
-import { isDetailed, isOfForm, type Reply } from './reply.ts';
-import { routeOf, UnfitRequest, writeRequest } from './request.ts';
-import { sign } from './signers/index.ts';
-import { type Announce, type Ended, type StepSubject, steps } from './steps/index.ts';
+import { routeOf, UnfitRequest } from './request.ts';
+import { writeSigned } from './signers/index.ts';
+import { type Announce, type StepSubject, steps } from './steps/index.ts';
 import { MissingName } from './template.ts';
 import { type Asking, ask, type Credential } from './verify.ts';
 
@@ -20,7 +20,7 @@ export type Condemned = {
   /** The JSON of the reply that showed it live. */
   reply: unknown;
   /** The administrator's credential, where the way takes one. */
-  admin: Secret | null;
+  admin: Admin | null;
 };
 
 /** The requests of a way, as they may be shown. */
@@ -31,6 +31,12 @@ export function planOf(condemned: Condemned, asking: Asking): string[] {
   return [way.listing?.call, way.call].flatMap((call) => (call ? [routeOf(call, base)] : []));
 }
 
+/** Whose a credential is, as far as the administrator's account can tell where its provider does not. */
+export async function ownersOf(condemned: Condemned, asking: Asking): Promise<string[]> {
+  const { step } = condemned.way;
+  return (step === null ? undefined : await steps[step].owners?.(subjectOf(condemned), asking)) ?? [];
+}
+
 /**
  * Sends what ends a credential: once, to the one target that is proven. Whether it is dead then, its provider
  * must say: see `waitForDeath`.
@@ -39,7 +45,6 @@ export function planOf(condemned: Condemned, asking: Asking): string[] {
  */
 export async function end(condemned: Condemned, asking: Asking, announce: Announce): Promise<Ended> {
   const { provider, rule, way, credential, verdict, reply, admin } = condemned;
-  if (way.step !== null) return steps[way.step].run(subjectOf(condemned), asking, announce);
   const base = asking.base(provider);
   const known = {
     ...credential,
@@ -48,18 +53,22 @@ export async function end(condemned: Condemned, asking: Asking, announce: Announ
     replies: { verify: reply },
   };
   try {
+    if (way.step !== null) return await steps[way.step].run(subjectOf(condemned), asking, announce);
     let names = namesOf(known);
     if (way.listing) {
-      const target = await findTarget(
-        way.listing,
-        { secret: credential.secret, owners: verdict.owners },
-        { client: asking.client, base, names },
-      );
+      const { client, now } = asking;
+      const target = await findTarget(way.listing, credential.secret, {
+        client,
+        base,
+        names,
+        owners: verdict.owners,
+        now,
+      });
       if (target.is !== 'found') return target;
       names = namesOf({ ...known, found: { id: target.id } });
     }
     const { call } = way;
-    const request = sign(call!.signer, writeRequest(call!, base, names), names, asking.now());
+    const request = writeSigned(call!, base, names, asking.now());
     await announce(request.route);
     // Sent again where the provider was busy: it has done nothing then.
     const answer = await asking.client.send(request, call!.method !== 'post');
@@ -70,21 +79,6 @@ export async function end(condemned: Condemned, asking: Asking, announce: Announ
     if (error instanceof UnfitRequest) return { is: 'unproven', why: error.message };
     throw error;
   }
-}
-
-/** What a provider answered to being told to end a credential. */
-export function endOf(reply: Reply, { done, gone, denied }: Pick<Revoke, 'done' | 'gone' | 'denied'>): Ended {
-  const forms: [Ended['is'] & ('done' | 'gone' | 'denied'), readonly ReplyForm[]][] = [
-    ['gone', gone],
-    ['denied', denied],
-    ['done', done],
-  ];
-  for (const detailed of [true, false]) {
-    for (const [is, list] of forms) {
-      if (list.some((form) => isDetailed(form) === detailed && isOfForm(reply, form))) return { is };
-    }
-  }
-  return { is: 'failed', why: `its provider answered with status ${reply.status}` };
 }
 
 /** Waits between questions whether it is dead, in milliseconds: providers take a while. */

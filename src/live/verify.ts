@@ -1,13 +1,14 @@
 import type { ProviderApi, RuleApi, Verify } from '../domain/api.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import { type Forbidden, guards } from './guards/index.ts';
 import type { Client } from './http.ts';
 import { judgeReply } from './judge.ts';
 import { lookAlike } from './lookalike.ts';
 import { namesOf } from './names.ts';
 import { type ProbeContext, probes } from './probes/index.ts';
-import { type Base, UnfitRequest, writeRequest } from './request.ts';
-import { sign } from './signers/index.ts';
+import { type Base, UnfitRequest } from './request.ts';
+import { writeSigned } from './signers/index.ts';
 import { MissingName } from './template.ts';
 
 /** A credential to be asked about. */
@@ -27,6 +28,8 @@ export type Asking = {
   base(provider: ProviderApi): Base;
   /** Milliseconds since the epoch, for signatures. */
   now: () => number;
+  /** What nobody may ask about, as the operator says. */
+  forbidden: Forbidden;
   /** What probes of their own kind need. */
   probe: ProbeContext;
 };
@@ -45,6 +48,10 @@ export async function ask(
 ): Promise<Asked> {
   const { split, verify } = rule;
   const { secret, parts } = credential;
+  for (const guard of verify.never) {
+    const why = guards[guard](namesOf({ secret, parts, split }), asking.forbidden);
+    if (why !== null) return unknown('never-called', why);
+  }
   if (verify.probe !== null) return probes[verify.probe]({ provider, verify, split, secret, parts }, asking);
   const base = asking.base(provider);
   if (base.override === null && base.hosts.length === 0) return unknown('not-configured');
@@ -54,14 +61,14 @@ export async function ask(
   try {
     for (const [index, call] of [...verify.calls, ...verify.others].entries()) {
       const names = namesOf({ secret, parts, split, replies });
-      const request = writeRequest(call, base, names);
+      const request = writeSigned(call, base, names, asking.now());
       // Where the operator's server stands for all regions, it is asked once.
       const same = JSON.stringify([request.method, request.url.href, request.headers, request.body]);
       if (asked.has(same)) continue;
       asked.add(same);
-      const answer = await asking.client.send(sign(call.signer, request, names, asking.now()));
+      const answer = await asking.client.send(request);
       if (!('reply' in answer)) return unknown(answer.why, answer.detail);
-      const verdict = judgeReply(answer.reply, verify);
+      const verdict = withoutSecret(judgeReply(answer.reply, verify), secret);
       told = { verdict, reply: answer.reply.json };
       // What an earlier question already tells to be dead is so; another way to ask, only if all of them say so.
       const isFirst = index < verify.calls.length - 1;
@@ -76,6 +83,19 @@ export async function ask(
   const { verdict } = told;
   if (verdict.state !== 'dead' || !verify.elsewhere || base.override !== null || wasLive) return told;
   return unknown('not-configured', `${base.hosts[0]} does not know it`);
+}
+
+/** Some providers name a key's owner by the key: such a fact is none to be told. */
+function withoutSecret(verdict: Verdict, secret: Secret): Verdict {
+  if (verdict.state !== 'live') return verdict;
+  const { owners, scopes, lastUsed } = verdict;
+  const isTold = (fact: string): boolean => !fact.includes(secret.reveal());
+  return {
+    ...verdict,
+    owners: owners.filter(isTold),
+    scopes: scopes.filter(isTold),
+    lastUsed: lastUsed !== null && isTold(lastUsed) ? lastUsed : null,
+  };
 }
 
 /** Whether a provider calls a made-up credential of the same shape live: then its word means nothing. */

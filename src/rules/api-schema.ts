@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { EFFECTS, METHODS, PROBES, SIGNERS, STEPS } from '../domain/api.ts';
+import { EFFECTS, GUARDS, METHODS, PROBES, SIGNERS, STEPS } from '../domain/api.ts';
 
 const text = z.string().min(1);
 const address = text.regex(/^(?:\/|https:\/\/)[^\s]*$/, 'begins with "/" or "https://"');
@@ -23,10 +23,19 @@ const request = {
   text: text.optional().describe('A body as it is; see "type".'),
   type: text.optional().describe('The content type of "text".'),
   sign: z
-    .strictObject({ with: z.enum(SIGNERS), service: text, region: text.default('us-east-1') })
+    .strictObject({
+      with: z.enum(SIGNERS),
+      service: text,
+      region: text.default('us-east-1'),
+      id: text.default('{id}'),
+      secret: text.default('{key}'),
+      session: text.optional(),
+    })
     .optional()
     .describe('How the request is signed where no header can be written for it.'),
 };
+
+const variable = text.regex(/^[A-Z][A-Z0-9_]*$/, 'is the name of a variable');
 
 /** The parts of a block that make its request. */
 const METHOD_KEYS = METHODS;
@@ -67,6 +76,7 @@ export const verifySchema = z
       .array(text)
       .default([])
       .describe('Hosts with accounts of their own, asked where the default one refuses it: dead is what all refuse.'),
+    never: z.array(z.enum(GUARDS)).default([]).describe('Which of these credentials nobody may ask about.'),
     live: replies.optional(),
     dead: replies.optional(),
     elsewhere: z
@@ -111,10 +121,12 @@ export const revokeSchema = z
   .strictObject({
     ...request,
     by: z.enum(['self', 'anyone', 'admin']),
-    admin: text
-      .regex(/^[A-Z][A-Z0-9_]*$/)
+    admin: z
+      .union([variable, z.strictObject({ id: variable, key: variable, session: variable.optional() })])
       .optional()
-      .describe('The variable of the environment with the administrator’s credential: {admin}.'),
+      .describe(
+        'The variable of the environment with the administrator’s credential: {admin}. Or those of a pair: {admin.id}, {admin.key} and {admin.session}, which may be unset.',
+      ),
     effect: z.enum(EFFECTS).describe('What else ends with it; only "key" is done without being named.'),
     aim: text.describe('What tells which one to end: a capture, "self", or "listing".'),
     find: listing.optional().describe('The listing in which exactly one entry is the credential: {found.id}.'),

@@ -62,6 +62,7 @@ function compileVerify(source: VerifySource, context: Context): Verify {
     calls,
     others,
     probe,
+    never: source.never,
     live: alive,
     dead: gone,
     elsewhere: source.elsewhere,
@@ -90,7 +91,8 @@ function with_(context: Context, more: RegExp): Context & { more: RegExp } {
 
 function compileRevoke(source: RevokeSource, context: Context): Revoke {
   const { blame } = context;
-  const names = new Set([...context.names, ...(source.by === 'admin' ? ['admin'] : [])]);
+  const admin = compileAdmin(source.admin);
+  const names = new Set([...context.names, ...Object.keys(admin ?? {})]);
   const own = with_({ ...context, names }, /^verify\.[\w.-]+$/);
   if (source.aim !== 'self' && source.aim !== 'listing' && !own.names.has(source.aim) && !own.more.test(source.aim))
     blame('aim', `names "${source.aim}", which is no capture: use one, "self", or "listing"`);
@@ -102,7 +104,7 @@ function compileRevoke(source: RevokeSource, context: Context): Revoke {
     blame('aim', `is "${source.aim}", but the request does not name it`);
   return {
     by: source.by,
-    admin: source.admin ?? null,
+    admin,
     effect: source.effect,
     aim: source.aim,
     listing,
@@ -114,6 +116,13 @@ function compileRevoke(source: RevokeSource, context: Context): Revoke {
     reversible: source.reversible,
     settle: source.settle,
   };
+}
+
+function compileAdmin(admin: RevokeSource['admin']): Revoke['admin'] {
+  if (admin === undefined) return null;
+  if (typeof admin === 'string') return { admin };
+  const pair = { 'admin.id': admin.id, 'admin.key': admin.key };
+  return admin.session === undefined ? pair : { ...pair, 'admin.session': admin.session };
 }
 
 function compileListing(
@@ -159,10 +168,15 @@ function compileCall(source: RequestSource, context: Context & { more: RegExp },
     headers,
     basic: auth && 'basic' in auth ? auth.basic : null,
     body: bodyOf(source, blame),
-    signer: source.sign ? { name: source.sign.with, service: source.sign.service, region: source.sign.region } : null,
+    signer: source.sign ? compileSigner(source.sign) : null,
   };
   for (const name of placeholders(call)) requireName(name, context, blame);
   return call;
+}
+
+function compileSigner(source: NonNullable<RequestSource['sign']>): Call['signer'] {
+  const { with: name, session, ...rest } = source;
+  return { name, ...rest, session: session ?? null };
 }
 
 function bodyOf({ form, json, text, type }: RequestSource, blame: Blame): Body | null {
@@ -212,8 +226,8 @@ function requireName(name: string, { names, more }: Context & { more: RegExp }, 
 }
 
 /** The names that a request's templates use. */
-function placeholders({ address, headers, basic, body }: Call): string[] {
-  return placeholdersIn(JSON.stringify([address, headers, basic, body]));
+function placeholders({ address, headers, basic, body, signer }: Call): string[] {
+  return placeholdersIn(JSON.stringify([address, headers, basic, body, signer]));
 }
 
 /** Names between braces; in JSON text too, whose own braces hold no bare names. */

@@ -37,6 +37,7 @@ export function askingAt(url: string, by: Client, probe: ProbeContext = nobody):
     client: by,
     base: ({ hosts }) => ({ hosts, override: new URL(url) }),
     now: () => NOW,
+    forbidden: { awsAccounts: [] },
     probe,
   };
 }

@@ -38,7 +38,7 @@ async function at(answer: Parameters<typeof provider>[0]): Promise<Provider> {
   return server;
 }
 
-const ADMIN = new Secret('admin');
+const ADMIN = { admin: new Secret('admin') };
 
 /** The names that what a test expects is written with. */
 function namesFor(rule: string, extra: Record<string, string> = {}) {

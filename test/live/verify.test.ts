@@ -26,6 +26,7 @@ const verify: Verify = {
   calls: [call('/here')],
   others: [call('/there'), call('/elsewhere')],
   probe: null,
+  never: [],
   live: [form(200)],
   dead: [form(401)],
   elsewhere: false,
@@ -76,6 +77,7 @@ describe('a provider whose credentials other servers issue, too', () => {
     client: answering(status),
     base: () => ({ hosts: ['a.example'], override }),
     now: () => 0,
+    forbidden: { awsAccounts: [] },
     probe: nobody,
   });
   const stateOf = async (status: number, override: URL | null, wasLive = false): Promise<string> => {

@@ -1,7 +1,9 @@
 import type { ProviderApi, Revoke, RuleApi, StepName } from '../../domain/api.ts';
-import type { Secret } from '../../domain/secret.ts';
 import type { Verdict } from '../../domain/verdict.ts';
+import type { Admin } from '../admin.ts';
+import type { Ended } from '../ended.ts';
 import type { Asking, Credential } from '../verify.ts';
+import { awsAccessKey } from './aws-access-key.ts';
 import { bedrockKey } from './bedrock-key.ts';
 import { googleApiKey } from './google-api-key.ts';
 import { googleServiceAccountKey } from './google-service-account-key.ts';
@@ -19,34 +21,31 @@ export type StepSubject = {
   verdict: Verdict & { state: 'live' };
   reply: unknown;
   /** The administrator's credential, where the way asks for one. */
-  admin: Secret | null;
+  admin: Admin | null;
 };
 
-/** What came of the request that ends a credential. */
-export type Ended =
-  | { is: 'done' }
-  /** It had ended before. */
-  | { is: 'gone' }
-  /** This credential may not. */
-  | { is: 'denied' }
-  /** The target is not proven. */
-  | { is: 'unproven'; why: string }
-  | { is: 'failed'; why: string };
+export type { Ended };
 
 /** Tells of a request before it is sent: it is written down first. The request must not go out if this fails. */
 export type Announce = (route: string) => Promise<void>;
 
 export type Step = {
+  /**
+   * Asks an administrator's provider whose the credential is, where verify cannot tell. Changes nothing.
+   * What it gives are owners like those of a verdict; none where it is not proven.
+   */
+  owners?(subject: StepSubject, asking: Asking): Promise<string[]>;
   /** The requests, as they may be shown, in their order. */
   plan(subject: StepSubject, asking: Asking): string[];
   run(subject: StepSubject, asking: Asking, announce: Announce): Promise<Ended>;
 };
 
-export const steps = {
+export const steps: Record<StepName, Step> = {
+  'aws-access-key': awsAccessKey,
   'bedrock-key': bedrockKey,
   'google-api-key': googleApiKey,
   'google-service-account-key': googleServiceAccountKey,
   'openai-key': openaiKey,
   'openclaw-device': openclawDevice,
   'openclaw-platform': openclawPlatform,
-} as const satisfies Record<StepName, Step>;
+};

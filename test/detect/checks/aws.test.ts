@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { awsAccessKeyId, awsAccount, bedrockKey } from '../../../src/detect/checks/aws.ts';
+import { awsAccessKeyId, bedrockKey } from '../../../src/detect/checks/aws.ts';
+import { awsAccount } from '../../../src/domain/aws.ts';
 import { expandExample } from '../../../src/rules/examples.ts';
 import { ask } from './checked.ts';
 

@@ -17,7 +17,19 @@ export default documented([
           Message: 'User: arn:aws:iam::000000000000:user/a is not authorized to perform: bedrock:ListFoundationModels',
         },
       },
-      also: [{ answer: { status: 403, body: { Message: 'Forbidden' } }, is: 'unknown' }],
+      also: [
+        { answer: { status: 403, body: { Message: 'Forbidden' } }, is: 'unknown' },
+        {
+          answer: {
+            status: 403,
+            headers: { 'x-amzn-errortype': 'UnrecognizedClientException:http://a.example/' },
+            body: {},
+          },
+          is: 'dead',
+        },
+        { answer: { status: 403, headers: { 'x-amzn-errortype': 'ExpiredTokenException' }, body: {} }, is: 'dead' },
+        { answer: { status: 403, headers: { 'x-amzn-errortype': 'AccessDeniedException' }, body: {} }, is: 'unknown' },
+      ],
     },
   },
 ]);

@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Secret } from '../../src/domain/secret.ts';
+import { lookAlike } from '../../src/live/lookalike.ts';
+
+const RUN = 6;
+
+/** Whether a run of six characters with a letter or a digit in it stands in both. */
+function sharesRun(one: string, other: string): boolean {
+  for (let at = 0; at + RUN <= other.length; at += 1) {
+    const run = other.slice(at, at + RUN);
+    if (/[\p{L}\p{N}]/u.test(run) && one.includes(run)) return true;
+  }
+  return false;
+}
+
+/** What kind of character stands where. */
+const shapeOf = (text: string): string => text.replace(/[0-9]/g, '0').replace(/[a-z]/g, 'a').replace(/[A-Z]/g, 'A');
+
+const LOWER = 'abcdefghijklmnopqrstuvwxyz';
+const of = (alphabet: string): fc.Arbitrary<string> =>
+  fc.string({ unit: fc.constantFrom(...alphabet), minLength: RUN, maxLength: 200 });
+const ALPHABETS = {
+  'letters and digits': `${LOWER}${LOWER.toUpperCase()}0123456789`,
+  base64: `${LOWER}${LOWER.toUpperCase()}0123456789+/=`,
+  base64url: `${LOWER}${LOWER.toUpperCase()}0123456789_-.`,
+  digits: '0123456789',
+  'two digits': '01',
+  'lower case': LOWER,
+  'one letter': 'a',
+  signs: 'aA0-_.~!$&()*+,;=:@/?#[]{}|\\^`"\'<>% \n\t',
+};
+const prefix = fc.constantFrom('', 'sk-', 'ghp_', '-----BEGIN PRIVATE KEY-----');
+
+describe('a look-alike', () => {
+  it.each(Object.entries(ALPHABETS))('has the shape of its secret, and no run of it: %s', (_, alphabet) => {
+    fc.assert(
+      fc.property(of(alphabet), prefix, (rest, prefix) => {
+        const made = lookAlike(new Secret(prefix + rest, prefix));
+        const value = made.reveal();
+        expect(made.prefix).toBe(prefix);
+        expect(value.startsWith(prefix)).toBe(true);
+        const own = value.slice(prefix.length);
+        expect(own).toHaveLength(rest.length);
+        const isHex = /^[^a-zA-Z]*[a-f][^A-Zg-z]*$|^[^a-zA-Z]*[A-F][^a-zG-Z]*$/.test(rest);
+        if (!isHex) expect(shapeOf(own)).toBe(shapeOf(rest));
+        expect(sharesRun(own, rest)).toBe(false);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it.each([
+    ['lower', '0123456789abcdef', /^[0-9a-f-]+$/],
+    ['upper', '0123456789ABCDEF', /^[0-9A-F-]+$/],
+  ])('of hexadecimal digits has such, in the same case: %s', (_, digits, form) => {
+    fc.assert(
+      fc.property(of(`${digits}-`), (rest) => {
+        fc.pre(/[a-fA-F]/.test(rest));
+        const value = lookAlike(new Secret(rest)).reveal();
+        expect(value).toMatch(form);
+        expect([...value].map((letter) => letter === '-')).toEqual([...rest].map((letter) => letter === '-'));
+        expect(sharesRun(value, rest)).toBe(false);
+      }),
+    );
+  });
+
+  it('of any text is as long, and shares no run with it', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }), (text) => {
+        const value = lookAlike(new Secret(text)).reveal();
+        expect(value).toHaveLength(text.length);
+        expect(sharesRun(value, text)).toBe(false);
+      }),
+    );
+  });
+
+  it('is another one every time', () => {
+    const secret = new Secret('sk-abcdefghijklmnop', 'sk-');
+    expect(new Set(Array.from({ length: 50 }, () => lookAlike(secret).reveal())).size).toBe(50);
+  });
+
+  it('of no letter and no digit is what it is of', () => {
+    expect(lookAlike(new Secret('-----------')).reveal()).toBe('-----------');
+    expect(lookAlike(new Secret('')).reveal()).toBe('');
+  });
+});
