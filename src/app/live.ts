@@ -9,6 +9,7 @@ import type { Finding } from '../domain/finding.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { type TrustPayload, trustIn } from '../github/trust.ts';
 import { Client, type Sent } from '../live/http.ts';
+import { gatewayRun } from '../live/openclaw/gateway.ts';
 import type { RevokeMode, RevokePolicy } from '../live/policy.ts';
 import { revocableTypes } from '../live/revocation-service.ts';
 import { Trail } from '../live/trail.ts';
@@ -224,6 +225,7 @@ function askingOf(world: World, operator: Operator, client: Client): Asking {
         platform: platform === undefined ? null : new URL(platform),
         gatewayToken: secretFrom(world.env, 'CLAWBACK_OPENCLAW_GATEWAY_TOKEN'),
         operatorCode: secretFrom(world.env, 'CLAWBACK_OPENCLAW_OPERATOR_CODE'),
+        run: gatewayRun(),
       },
     },
   };
@@ -264,6 +266,9 @@ function trailPath({ cwd, env }: World, { operator, mode, trail }: LiveOptions):
   return join(env.RUNNER_TEMP ?? cwd, 'clawback-trail.jsonl');
 }
 
+/** A scope as providers write them: short words. */
+const PLAIN_SCOPE = /^[\w:.*/-]{1,40}$/;
+
 /** What a provider wrote is as hostile as what was scanned. */
 function shownSafely(finding: Finding, masker: Masker): Finding {
   const { verdict } = finding;
@@ -274,7 +279,8 @@ function shownSafely(finding: Finding, masker: Masker): Finding {
     verdict: {
       ...verdict,
       owners: verdict.owners.map(mask),
-      scopes: verdict.scopes.map(mask),
+      // What holds the secret itself was left out; words of a part (a role) are no secret here.
+      scopes: verdict.scopes.map((scope) => (PLAIN_SCOPE.test(scope) ? scope : mask(scope))),
       lastUsed: verdict.lastUsed === null ? null : mask(verdict.lastUsed),
     },
   };

@@ -12,7 +12,7 @@ export const GUARDS = ['aws-canary'] as const;
 export type GuardName = (typeof GUARDS)[number];
 
 /** Ways to verify that take more than one request, or another protocol. Implemented in `src/live/probes`. */
-export const PROBES = ['google-service-account', 'openclaw-gateway', 'openclaw-platform'] as const;
+export const PROBES = ['google-service-account', 'openclaw-device', 'openclaw-gateway', 'openclaw-platform'] as const;
 export type ProbeName = (typeof PROBES)[number];
 
 /** Ways to revoke that take more than a listing and a request. Implemented in `src/live/steps`. */

@@ -1,4 +1,5 @@
-import { Agent, type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
+import type { Socket } from 'node:net';
+import { Agent, buildConnector, type Dispatcher, EnvHttpProxyAgent, request, WebSocket } from 'undici';
 import type { Reply } from './reply.ts';
 import type { Request } from './request.ts';
 
@@ -86,6 +87,35 @@ export class Client {
 
   #dispatcherTo({ hostname }: URL): Dispatcher {
     return isLoopback(hostname) ? this.#direct : this.#dispatcher;
+  }
+
+  /**
+   * Opens a WebSocket: over TLS but on this machine, never through a proxy, and for as long as a request may take.
+   *
+   * @returns null where the address is not allowed; `drop` ends the connection, whether the other side agrees or not
+   */
+  socket(url: URL): { socket: WebSocket; limit: AbortSignal; drop: () => void } | null {
+    const { signal, timeoutMs } = this.#options;
+    if (url.protocol !== 'wss:' && !(url.protocol === 'ws:' && isLoopback(url.hostname))) return null;
+    const sockets: Socket[] = [];
+    const connect = buildConnector({ timeout: timeoutMs });
+    const dispatcher = new Agent({
+      connect(options, callback) {
+        connect(options, (...[error, socket]) => {
+          if (error !== null) return callback(error, null);
+          sockets.push(socket);
+          callback(null, socket);
+        });
+      },
+    });
+    return {
+      socket: new WebSocket(url, { dispatcher }),
+      limit: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+      drop() {
+        for (const socket of sockets) socket.destroySoon();
+        void dispatcher.destroy();
+      },
+    };
   }
 
   async close(): Promise<void> {

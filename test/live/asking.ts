@@ -2,6 +2,7 @@ import apis from 'clawback:apis';
 import texts from 'clawback:rule-texts';
 import type { ProviderApi, RuleApi, Verify } from '../../src/domain/api.ts';
 import { Client, type ClientOptions } from '../../src/live/http.ts';
+import { gatewayRun } from '../../src/live/openclaw/gateway.ts';
 import type { ProbeContext } from '../../src/live/probes/index.ts';
 import type { Asking, Credential } from '../../src/live/verify.ts';
 import { expandExample } from '../../src/rules/examples.ts';
@@ -10,7 +11,7 @@ import { engine } from '../detect/scanning.ts';
 export const NOW = Date.UTC(2026, 5, 1);
 
 export const nobody: ProbeContext = {
-  openclaw: { gateway: null, platform: null, gatewayToken: null, operatorCode: null },
+  openclaw: { gateway: null, platform: null, gatewayToken: null, operatorCode: null, run: gatewayRun() },
 };
 
 /** Waits for no time at all. */

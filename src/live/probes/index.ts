@@ -1,7 +1,9 @@
 import type { ProbeName, ProviderApi, Verify } from '../../domain/api.ts';
 import type { Secret } from '../../domain/secret.ts';
+import type { GatewayRun } from '../openclaw/gateway.ts';
 import type { Asked, Asking } from '../verify.ts';
 import { googleServiceAccount } from './google-service-account.ts';
+import { openclawDevice } from './openclaw-device.ts';
 import { openclawGateway } from './openclaw-gateway.ts';
 import { openclawPlatform } from './openclaw-platform.ts';
 
@@ -15,6 +17,8 @@ export type ProbeContext = {
     /** The operator's own credentials, for those two. */
     gatewayToken: Secret | null;
     operatorCode: Secret | null;
+    /** What this run has done at the gateway so far: one for the whole run, made by `gatewayRun()`. */
+    run: GatewayRun;
   };
 };
 
@@ -32,6 +36,7 @@ export type Probe = (subject: ProbeSubject, asking: Asking) => Promise<Asked>;
 
 export const probes = {
   'google-service-account': googleServiceAccount,
+  'openclaw-device': openclawDevice,
   'openclaw-gateway': openclawGateway,
   'openclaw-platform': openclawPlatform,
 } as const satisfies Record<ProbeName, Probe>;

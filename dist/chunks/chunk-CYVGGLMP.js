@@ -1,2 +1,0 @@
-import { createRequire as clawbackRequire } from 'node:module'; const require = clawbackRequire(import.meta.url);
-var e=["aws-sigv4"],t=["google-service-account","openclaw-gateway","openclaw-platform"],n=["bedrock-key","google-api-key","google-service-account-key","openai-key","openclaw-device","openclaw-platform"],r=["get","post","put","patch","delete"],o=["key","grant","resource","children"];export{e as a,t as b,n as c,r as d,o as e};

@@ -1,2 +1,0 @@
-import { createRequire as clawbackRequire } from 'node:module'; const require = clawbackRequire(import.meta.url);
-var s=class{#t;mask;prefix;constructor(t,r=""){this.#t=t,this.prefix=t.startsWith(r)?r:"",this.mask=`${this.prefix}\u2026(${t.length})`}reveal(){return this.#t}equals(t){return this.#t===t.#t}toString(){return this.mask}toJSON(){return this.mask}[Symbol.toPrimitive](){return this.mask}[Symbol.for("nodejs.util.inspect.custom")](){return this.mask}};export{s as a};

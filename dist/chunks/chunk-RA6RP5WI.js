@@ -1,0 +1,2 @@
+import { createRequire as clawbackRequire } from 'node:module'; const require = clawbackRequire(import.meta.url);
+import{a as i}from"./chunk-7SLGXUWU.js";function o(e){let t=Object.entries(e.parts).map(([r,n])=>[r,s(n)]);return{...e,secret:s(e.secret),parts:Object.fromEntries(t)}}function p(e){let t=Object.entries(e.parts).map(([r,n])=>[r,a(n)]);return{...e,secret:a(e.secret),parts:Object.fromEntries(t)}}function s(e){return{value:e.reveal(),prefix:e.prefix}}function a({value:e,prefix:t}){return new i(e,t)}var d=-1,m=-2;export{o as a,p as b,d as c,m as d};

@@ -1,2 +1,0 @@
-import { createRequire as clawbackRequire } from 'node:module'; const require = clawbackRequire(import.meta.url);
-import{a}from"./chunk-MQA7J6HW.js";import"./chunk-X3UVYFFY.js";export{a as default};

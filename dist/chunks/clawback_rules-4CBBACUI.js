@@ -1,2 +1,0 @@
-import { createRequire as clawbackRequire } from 'node:module'; const require = clawbackRequire(import.meta.url);
-import{a}from"./chunk-PHKRRZJO.js";import"./chunk-X3UVYFFY.js";export{a as default};
