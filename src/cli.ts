@@ -22,7 +22,10 @@ async function main(): Promise<void> {
     ['SIGTERM', 143],
   ] as const) {
     process.once(signal, () => {
-      process.stderr.write('clawback: interrupted, nothing was written\n');
+      const ends = argv.includes('confirmed') || argv.includes('--confirmed');
+      const more = ends ? 'no report was written; the trail says what was sent' : 'nothing was written';
+      process.stderr.write(`clawback: interrupted, ${more}
+`);
       process.exit(code);
     });
   }

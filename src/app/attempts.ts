@@ -2,8 +2,9 @@ import type { Effect } from '../domain/api.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { adminOf } from '../live/admin.ts';
-import { type RevocationService, submit, submitRoute, typeOf } from '../live/revocation-service.ts';
-import { type Condemned, end, ownersOf, planOf } from '../live/revoke.ts';
+import type { Sent } from '../live/http.ts';
+import { type RevocationService, submit, typeOf } from '../live/revocation-service.ts';
+import { type Condemned, end, ownersOf } from '../live/revoke.ts';
 import type { Announce, Ended } from '../live/steps/index.ts';
 import type { Asking } from '../live/verify.ts';
 import type { Subject } from './live.ts';
@@ -22,9 +23,7 @@ export type Attempt = {
   denied: string;
   /** Whose the credential is, as far as an administrator's account tells; asks only, and changes nothing. */
   owners(): Promise<string[]>;
-  /** Its requests, as they may be shown. */
-  plan(): string[];
-  run(announce: Announce): Promise<Ended>;
+  run(announce: Announce, told?: (sent: Sent) => void): Promise<Ended>;
 };
 
 /** The operator's own revocation service, with the types that it said it revokes. */
@@ -35,7 +34,7 @@ const SERVICE_SETTLE = 60;
 
 /** All ways to end what was found live, in the order in which they are tried: the operator's own service first. */
 export function attemptsOf(
-  { finding, provider, rule, asked }: Subject,
+  { finding, provider, rule, parts, asked }: Subject,
   verdict: Verdict & { state: 'live' },
   { asking, env, service }: { asking: Asking; env: NodeJS.ProcessEnv; service: Service | null },
 ): Attempt[] {
@@ -46,7 +45,7 @@ export function attemptsOf(
       provider,
       rule,
       way,
-      credential: { rule: finding.rule, secret: finding.secret, parts: finding.parts },
+      credential: { rule: finding.rule, secret: finding.secret, parts },
       verdict,
       reply: asked.reply,
       admin,
@@ -62,8 +61,7 @@ export function attemptsOf(
           ? 'it has not the right to revoke itself'
           : `the credential in ${Object.values(way.admin).join(', ')} may not revoke it`,
       owners: () => ownersOf(condemned, asking),
-      plan: () => planOf(condemned, asking),
-      run: (announce) => end(condemned, asking, announce),
+      run: (announce, told) => end(condemned, telling(asking, told), announce),
     };
   });
   return [...serviceAttempt(finding, asking, service), ...own];
@@ -83,11 +81,20 @@ function serviceAttempt(finding: Finding, asking: Asking, known: Service | null)
       lacks: null,
       denied: 'the revocation service refuses its token',
       owners: async () => [],
-      plan: () => [submitRoute(service)],
-      run: (announce) =>
-        submit(service, { type, secret: finding.secret, location: locationOf(finding) }, asking.client, announce),
+      run: (announce, told) =>
+        submit(
+          service,
+          { type, secret: finding.secret, location: locationOf(finding) },
+          telling(asking, told).client,
+          announce,
+        ),
     },
   ];
+}
+
+/** The same questions, of which somebody wants to know each request. */
+function telling(asking: Asking, told?: (sent: Sent) => void): Asking {
+  return told ? { ...asking, client: asking.client.telling(told) } : asking;
 }
 
 /** Where it leaked, as far as that is known here. */

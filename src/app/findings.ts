@@ -1,10 +1,11 @@
 import type { Candidate, Finding, Suppressed, SuppressedBy } from '../domain/finding.ts';
 import { append } from '../domain/multimap.ts';
 import { type Confidence, compareConfidence, knowledgeOf, type Rule, SEVERITIES } from '../domain/rule.ts';
+import type { Secret } from '../domain/secret.ts';
 import { showPath } from '../git/path.ts';
 import { atLeast } from './decide.ts';
 import { compareText, PlaceNamer } from './finding-places.ts';
-import type { Fingerprints } from './fingerprint.ts';
+import { type Fingerprints, sameness } from './fingerprint.ts';
 import type { Masker } from './masker.ts';
 import { type Located, type PathRules, type Spot, SpotFinder } from './spots.ts';
 
@@ -162,12 +163,26 @@ function makeFinding(group: Sighting[], by: FindingRules, namer: PlaceNamer): Fi
     confidence: best.confidence,
     secret: best.candidate.secret,
     parts: best.candidate.parts,
+    partSets: partSetsOf(group, best),
     reasons: best.reasons.map((reason) => by.masker.mask(reason)),
     verdict: dead ?? { state: 'unknown', why: 'not-asked' },
     outcome: null,
     rivals: rivalsIn(group, best, by),
     ...namer.name(group),
   };
+}
+
+/** The distinct parts that stand beside a secret, those of the best sighting first. */
+function partSetsOf(group: readonly Sighting[], best: Sighting): Record<string, Secret>[] {
+  const sets = new Map<string, Record<string, Secret>>();
+  for (const { candidate } of [best, ...group]) {
+    if (candidate.rule !== best.candidate.rule) continue;
+    const parts = Object.entries(candidate.parts).sort(([a], [b]) => compareText(a, b));
+    const key = parts.map(([name, part]) => `${name}=${sameness(part)}`).join(' ');
+    if (!sets.has(key)) sets.set(key, candidate.parts);
+  }
+  const [first, ...others] = [...sets];
+  return [first!, ...others.sort(([a], [b]) => compareText(a, b))].map(([, parts]) => parts);
 }
 
 /** Other providers' rules that know as much of the secret, at this place or another. */

@@ -2,25 +2,28 @@ import apis from 'clawback:apis';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ProviderApi, RuleApi, Verify } from '../domain/api.ts';
 import { ClawbackError } from '../domain/errors.ts';
 import type { Finding } from '../domain/finding.ts';
+import type { Secret } from '../domain/secret.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { type TrustPayload, trustIn } from '../github/trust.ts';
-import { Client, type Sent } from '../live/http.ts';
+import { Client, type ClientOptions } from '../live/http.ts';
 import { gatewayRun } from '../live/openclaw/gateway.ts';
-import type { RevokeMode, RevokePolicy } from '../live/policy.ts';
+import type { RevokeMode } from '../live/policy.ts';
 import { revocableTypes } from '../live/revocation-service.ts';
 import { Trail } from '../live/trail.ts';
 import { type Asked, type Asking, ask, isFooled } from '../live/verify.ts';
 import type { Service } from './attempts.ts';
 import { sameness } from './fingerprint.ts';
+import { logged } from './logged.ts';
 import type { Masker } from './masker.ts';
 import type { Operator } from './operator.ts';
-import { secretFrom } from './own-secrets.ts';
+import { OwnSecrets, secretFrom } from './own-secrets.ts';
 import { raiseAlarm } from './raise-alarm.ts';
-import { revokeAll } from './revoke-all.ts';
+import { type Revoking, revokeAll } from './revoke-all.ts';
+import { isOutside } from './settings.ts';
 import type { World } from './world.ts';
 
 /** What a run is to do with what it found. */
@@ -30,6 +33,8 @@ export type LiveOptions = {
   mode: RevokeMode;
   /** Where the trail is written, if the user says so. */
   trail: string | null;
+  /** The top of what is scanned: no trail is written below it. */
+  root: string | null;
   masker: Masker;
   /** When the scan began, by the world's clock. */
   started: number;
@@ -37,8 +42,8 @@ export type LiveOptions = {
   onDefaultBranch?: (commits: string[]) => Promise<ReadonlySet<string>>;
 };
 
-/** What came of asking and revoking. */
-export type Settled = { findings: Finding[]; notes: string[] };
+/** What came of asking and revoking; `broken`: why it came to an early end. */
+export type Settled = { findings: Finding[]; notes: string[]; broken: string | null };
 
 /** How often a request is sent again where a provider is busy or broken. */
 const RETRIES = 3;
@@ -48,69 +53,111 @@ export type Subject = {
   finding: Finding;
   provider: ProviderApi;
   rule: RuleApi & { verify: Verify };
+  /** Which of the parts that stand beside it the answer is about. */
+  parts: Record<string, Secret>;
   asked: Asked;
 };
 
 /**
- * Asks providers about what was found, and ends what the operator lets be ended. Nothing of what this does is
- * decided by the repository under scan.
+ * Asks providers about what was found, ends what the operator lets be ended, and raises the alarm. Nothing of
+ * what this does is decided by the repository under scan.
  *
  * @throws ClawbackError where the operator's wishes cannot be followed here; then nothing was asked
  */
 export async function settle(world: World, findings: readonly Finding[], options: LiveOptions): Promise<Settled> {
-  const { operator, mode, masker } = options;
-  if (!options.verify && mode === 'off') return { findings: [...findings], notes: [] };
+  const { operator, mode } = options;
   const trust = trustOf(world);
   if (mode === 'confirmed' && trust.revoke !== null)
     throw new ClawbackError('usage', `--revoke confirmed is refused here: ${trust.revoke}`);
-  if (trust.verify !== null) return { findings: [...findings], notes: [`not verified: ${trust.verify}`] };
-
+  const asks = options.verify || mode !== 'off';
   const run = world.env.GITHUB_RUN_ID ?? randomBytes(6).toString('hex');
-  const path = trailPath(world, options);
+  const path = asks ? trailPath(world, options) : null;
   const trail = path === null ? null : new Trail(path, run, world.time);
+  // Before anything is asked: a proxy that cannot be used is told of at once.
+  const proxies = proxiesOf(world.env);
+  const notes: string[] = [];
+  let all = [...findings];
+  let broken: string | null = null;
+  try {
+    if (asks && trust.verify !== null) notes.push(`not verified: ${trust.verify}`);
+    else if (asks) {
+      const verified = await within(world, operator, proxies, (client) =>
+        verifyAll(findings, askingOf(world, operator, client), trail),
+      );
+      all = verified.all;
+      if (mode !== 'off')
+        await within(world, operator, proxies, (client, sleep) =>
+          revoke(world, verified.subjects, { ...options, client, sleep, trail, notes }),
+        );
+    }
+  } catch (error) {
+    // What was found, and what was ended until then, is told all the same.
+    if (!(error instanceof ClawbackError)) throw error;
+    broken = error.message;
+  }
+  try {
+    const alarm = await within(world, operator, proxies, (client) =>
+      raiseAlarm(world, operator, { findings: all, run, client, trail }),
+    );
+    if (alarm !== null) notes.push(alarm);
+  } catch (error) {
+    if (!(error instanceof ClawbackError)) throw error;
+    broken ??= error.message;
+  } finally {
+    trail?.close();
+  }
+  return { findings: all.map((finding) => shownSafely(finding, options.masker)), notes, broken };
+}
+
+/** Does something with a client of its own, for as long as the operator lets all questions take. */
+async function within<Result>(
+  world: World,
+  { verify }: Operator,
+  proxies: ClientOptions['proxies'],
+  task: (client: Client, sleep: (ms: number) => Promise<void>) => Promise<Result>,
+): Promise<Result> {
   const stop = new AbortController();
-  const deadline = setTimeout(() => stop.abort(), operator.verify['deadline-ms']);
-  let last: Sent | null = null;
+  const deadline = setTimeout(() => stop.abort(), verify['deadline-ms']);
+  const sleep = async (ms: number): Promise<void> => {
+    await delay(ms, undefined, { signal: stop.signal });
+  };
   const client = new Client(
     {
-      timeoutMs: operator.verify['timeout-ms'],
-      perHost: operator.verify['per-host'],
+      timeoutMs: verify['timeout-ms'],
+      perHost: verify['per-host'],
       retries: RETRIES,
       signal: stop.signal,
-      proxies: proxiesOf(world.env),
-      sleep: async (ms, signal) => {
-        await sleep(ms, undefined, { signal });
-      },
-      onSent: (sent) => {
-        last = sent;
-      },
+      proxies,
+      sleep,
     },
     world.clock,
   );
   try {
-    const asking = askingOf(world, operator, client);
-    const subjects = await verifyAll(findings, asking, trail);
-    const notes: string[] = [];
-    if (mode !== 'off') {
-      const policy: RevokePolicy = { ...operator.revoke, mode, ownerLimit: operator.revoke['owner-limit'] };
-      await revokeAll(subjects, policy, {
-        world,
-        asking,
-        trail,
-        service: await serviceOf(world, operator, client, notes),
-        lastSent: () => last,
-        started: options.started,
-        ...(options.onDefaultBranch ? { onDefaultBranch: options.onDefaultBranch } : {}),
-      });
-    }
-    const alarm = await raiseAlarm(world, operator, { findings: subjects.all, run, client, trail });
-    if (alarm !== null) notes.push(alarm);
-    return { findings: subjects.all.map((finding) => shownSafely(finding, masker)), notes };
+    return await task(client, sleep);
   } finally {
     clearTimeout(deadline);
     await client.close();
-    trail?.close();
   }
+}
+
+async function revoke(
+  world: World,
+  subjects: readonly Subject[],
+  options: Omit<LiveOptions, 'trail'> & Pick<Revoking, 'client' | 'sleep' | 'trail'> & { notes: string[] },
+): Promise<void> {
+  const { operator, mode, client, sleep, trail, started, notes, onDefaultBranch } = options;
+  await revokeAll(subjects, {
+    world,
+    client,
+    asking: askingOf(world, operator, client),
+    policy: { ...operator.revoke, mode, ownerLimit: operator.revoke['owner-limit'] },
+    own: new OwnSecrets(world.env),
+    trail: mode === 'confirmed' ? trail : null,
+    service: await serviceOf(world, operator, client, notes),
+    started,
+    sleep,
+    ...(onDefaultBranch ? { onDefaultBranch } : {}),
+  });
 }
 
 /** The operator's own revocation service, and what it revokes; null where there is none, or it does not answer. */
@@ -127,77 +174,102 @@ async function serviceOf(world: World, { revoke }: Operator, client: Client, not
   return null;
 }
 
-/** Findings after they were asked about, and those of them that a provider answered for. */
-export type Verified = { all: Finding[]; subjects: Subject[] };
+/** Findings after they were asked about, and those of them that a provider was asked about. */
+type Verified = { all: Finding[]; subjects: Subject[] };
 
 /** Asks about each distinct secret once. */
 async function verifyAll(findings: readonly Finding[], asking: Asking, trail: Trail | null): Promise<Verified> {
   const fooled = new Map<string, Promise<boolean>>();
-  const asked = new Map<string, Promise<Asked>>();
-  const subjects: Subject[] = [];
-  const all = await Promise.all(
-    findings.map(async (finding): Promise<Finding> => {
+  const known = new Map<string, Promise<Answered>>();
+  const settled = await Promise.all(
+    findings.map(async (finding): Promise<{ finding: Finding; subject: Subject | null }> => {
+      const told = (verdict: Verdict): { finding: Finding; subject: null } => ({
+        finding: { ...finding, verdict },
+        subject: null,
+      });
       // An expiry that has passed needs no question.
-      if (finding.verdict.state === 'dead') return finding;
+      if (finding.verdict.state === 'dead') return { finding, subject: null };
       if (finding.rivals.length > 0)
-        return told(finding, {
-          state: 'unknown',
-          why: 'ambiguous',
-          detail: `it could be ${finding.rivals.join(', ')} too`,
-        });
+        return told({ state: 'unknown', why: 'ambiguous', detail: `it could be ${finding.rivals.join(', ')} too` });
       const api = apiOf(finding.rule);
-      if (!api) return told(finding, { state: 'unknown', why: 'no-verifier' });
-      const parts = Object.entries(finding.parts).map(([name, part]) => `${name}=${sameness(part)}`);
-      const key = [finding.rule, sameness(finding.secret), ...parts.sort()].join(' ');
-      let answer = asked.get(key);
+      if (!api) return told({ state: 'unknown', why: 'no-verifier' });
+      const key = keyOf(finding);
+      let answer = known.get(key);
       if (!answer) {
-        answer = askAndDoubt(finding, api, asking, fooled);
-        asked.set(key, answer);
+        answer = askForSets(finding, api, logged(asking, finding, trail), fooled);
+        known.set(key, answer);
       }
-      const { verdict, reply } = await answer;
-      const known = told(finding, verdict);
-      subjects.push({ finding: known, ...api, asked: { verdict, reply } });
-      return known;
+      const answered = await answer;
+      const verified = { ...finding, parts: answered.parts, verdict: answered.asked.verdict };
+      return { finding: verified, subject: { finding: verified, ...api, ...answered } };
     }),
   );
-  for (const { finding, rule } of inOrderOf(all, subjects)) {
-    trail?.write({
-      event: 'verify',
-      fingerprint: finding.fingerprint,
-      rule: rule.rule,
-      outcome: finding.verdict.state,
-      detail: finding.verdict.state === 'unknown' ? finding.verdict.why : finding.verdict.because,
-    });
+  for (const { finding, subject } of settled) {
+    if (subject === null) continue;
+    const { fingerprint, rule, verdict } = finding;
+    const detail = verdict.state === 'unknown' ? verdict.why : verdict.because;
+    trail?.write({ event: 'verify', fingerprint, rule, outcome: verdict.state, detail });
   }
-  return { all, subjects: inOrderOf(all, subjects) };
+  return { all: settled.map(({ finding }) => finding), subjects: settled.flatMap(({ subject }) => subject ?? []) };
 }
 
-/** Answers come in any order; what is done with them does not. */
-function inOrderOf(all: readonly Finding[], subjects: readonly Subject[]): Subject[] {
-  const place = new Map(all.map((finding, index) => [finding, index]));
-  return [...subjects].sort((a, b) => place.get(a.finding)! - place.get(b.finding)!);
+/** What a question is about: a rule, a secret, and what stands beside it. */
+function keyOf({ rule, secret, partSets }: Finding): string {
+  const sets = partSets.map((parts) =>
+    Object.entries(parts)
+      .map(([name, part]) => `${name}=${sameness(part)}`)
+      .sort()
+      .join(','),
+  );
+  return [rule, sameness(secret), ...sets.sort()].join(' ');
+}
+
+type Answered = { parts: Record<string, Secret>; asked: Asked };
+
+/** More of what may belong to a secret is not tried. */
+const MAX_SETS = 8;
+
+/**
+ * Asks about a secret with all that may belong to it: it is live if it is with one of them, and dead only if it
+ * is with each. Whoever adds a wrong id beside a copy of a key hides nothing that way.
+ */
+async function askForSets(
+  { rule: id, secret, partSets }: Finding,
+  api: Pick<Subject, 'provider' | 'rule'>,
+  asking: Asking,
+  fooled: Map<string, Promise<boolean>>,
+): Promise<Answered> {
+  let doubtful: Answered | null = null;
+  let dead: Answered | null = null;
+  for (const parts of partSets.slice(0, MAX_SETS)) {
+    const answered = { parts, asked: await askAndDoubt(id, { secret, parts }, api, asking, fooled) };
+    const { state } = answered.asked.verdict;
+    if (state === 'live') return answered;
+    if (state === 'dead') dead ??= answered;
+    else doubtful ??= answered;
+  }
+  if (doubtful) return doubtful;
+  if (partSets.length <= MAX_SETS) return dead!;
+  return { parts: partSets[0]!, asked: { verdict: { state: 'unknown', why: 'limit' }, reply: undefined } };
 }
 
 /** A provider's word counts only if it calls a made-up credential dead. */
 async function askAndDoubt(
-  { rule: id, secret, parts }: Finding,
+  id: string,
+  credential: Pick<Finding, 'secret' | 'parts'>,
   { provider, rule }: Pick<Subject, 'provider' | 'rule'>,
   asking: Asking,
   fooled: Map<string, Promise<boolean>>,
 ): Promise<Asked> {
-  const answer = await ask(provider, rule, { secret, parts }, asking);
+  const answer = await ask(provider, rule, credential, asking);
   if (answer.verdict.state !== 'live' || !rule.verify.control) return answer;
   let doubt = fooled.get(id);
   if (!doubt) {
-    doubt = isFooled(provider, rule, { secret, parts }, asking);
+    doubt = isFooled(provider, rule, credential, asking);
     fooled.set(id, doubt);
   }
   if (!(await doubt)) return answer;
   return { verdict: { state: 'unknown', why: 'verifier-untrustworthy' }, reply: undefined };
-}
-
-function told(finding: Finding, verdict: Verdict): Finding {
-  return { ...finding, verdict };
 }
 
 /** What a rule's credentials can be asked; null where nothing is known. */
@@ -231,17 +303,23 @@ function askingOf(world: World, operator: Operator, client: Client): Asking {
   };
 }
 
-function proxiesOf(env: NodeJS.ProcessEnv): {
-  https?: string | undefined;
-  http?: string | undefined;
-  no?: string | undefined;
-} {
-  return {
-    https: env.https_proxy || env.HTTPS_PROXY,
-    // HTTP_PROXY can be set by whoever sends a header to a CGI script (httpoxy): only the lower-case one counts.
-    http: env.http_proxy,
-    no: env.no_proxy || env.NO_PROXY,
+/**
+ * The proxies that the environment names. HTTP_PROXY in capitals can be set by whoever sends a header to a CGI
+ * script (httpoxy): only the lower-case one counts.
+ *
+ * @throws ClawbackError `usage` for what is no address
+ */
+function proxiesOf(env: NodeJS.ProcessEnv): ClientOptions['proxies'] {
+  const read = (...names: string[]): string | undefined => {
+    const name = names.find((one) => env[one]);
+    if (name === undefined) return undefined;
+    const text = env[name]!;
+    // curl takes an address without a scheme.
+    const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
+    if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
+    throw new ClawbackError('usage', `${name} names no proxy that can be used: write it as http://HOST:PORT`);
   };
+  return { https: read('https_proxy', 'HTTPS_PROXY'), http: read('http_proxy'), no: env.no_proxy || env.NO_PROXY };
 }
 
 /** What the event lets this run do, where it runs in a workflow. */
@@ -258,12 +336,24 @@ function trustOf({ env }: World): { verify: string | null; revoke: string | null
   return trustIn(env.GITHUB_EVENT_NAME ?? '', payload, env.GITHUB_REF ?? '');
 }
 
-/** Where requests are written down; null where nothing is to be. */
-function trailPath({ cwd, env }: World, { operator, mode, trail }: LiveOptions): string | null {
+/**
+ * Where requests are written down; null where nothing is to be. Never in what is scanned: whoever wrote that could
+ * have put a trail of their own there.
+ *
+ * @throws ClawbackError `usage`
+ */
+function trailPath({ cwd, env }: World, { operator, mode, trail, root }: LiveOptions): string | null {
   const named = trail ?? operator.revoke.trail;
-  if (named !== undefined && named !== null) return resolve(cwd, named);
-  if (mode !== 'confirmed') return null;
-  return join(env.RUNNER_TEMP ?? cwd, 'clawback-trail.jsonl');
+  if (named === undefined && mode !== 'confirmed') return null;
+  if (named === undefined && !env.RUNNER_TEMP)
+    throw new ClawbackError(
+      'usage',
+      '--revoke confirmed writes a trail: name a file for it with --trail, outside of what is scanned',
+    );
+  const path = named === undefined ? join(env.RUNNER_TEMP!, 'clawback-trail.jsonl') : resolve(cwd, named);
+  if (root !== null && !isOutside(path, root))
+    throw new ClawbackError('usage', `the trail ${path} lies in what is scanned: name another file with --trail`);
+  return path;
 }
 
 /** A scope as providers write them: short words. */

@@ -7,6 +7,9 @@ const { verify, revoke } = NO_OPERATOR;
 
 const variable = z.string().regex(/^[A-Z_][A-Z0-9_]*$/, 'is the name of a variable');
 
+/** Names in which only `*` means more than itself. */
+const names = z.array(z.string().min(1).regex(/^[^!]/, 'cannot say who is not meant: name who is')).default([]);
+
 /** An address that secrets may be sent to. */
 const server = (schemes: readonly string[]) =>
   z
@@ -59,11 +62,8 @@ export const operatorShape = {
   revoke: z
     .strictObject({
       mode: z.enum(REVOKE_MODES).default(revoke.mode),
-      rules: z.array(z.string().min(1)).default([]).describe('Globs of rules; an empty list is none.'),
-      owners: z
-        .array(z.string().min(1))
-        .default([])
-        .describe('Globs of owners, as providers name them; an empty list is none, "*" is all.'),
+      rules: names.describe('Rules, with * for anything; an empty list is none.'),
+      owners: names.describe('Owners, as providers name them, with * for anything; an empty list is none, "*" is all.'),
       limit: z.int().min(1).max(1000).default(revoke.limit).describe('How many a run revokes at most.'),
       'owner-limit': z.int().min(1).max(1000).default(revoke['owner-limit']).describe('How many of one owner.'),
       service: z

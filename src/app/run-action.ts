@@ -9,7 +9,7 @@ import { toText } from '../report/text.ts';
 import { EXIT, exitCode } from './decide.ts';
 import type { Arguments } from './flags.ts';
 import { performScan } from './perform.ts';
-import { makeReport } from './run-scan.ts';
+import { makeReport, settled } from './run-scan.ts';
 import type { World } from './world.ts';
 
 /** What a workflow gives to the action: its inputs, and the event that started it. */
@@ -71,11 +71,12 @@ export async function runAction(world: World, inputs: ActionInputs): Promise<Act
       quiet: true,
     },
   };
+  const started = here.clock();
   const scanned = await performScan(here, args).catch((error: unknown) => {
     if (failed === null || !(error instanceof ClawbackError)) throw error;
     throw new ClawbackError(error.code, `${error.message}; fetching it failed: ${failed}`, { cause: error });
   });
-  const report = await makeReport(here, scanned, null);
+  const report = await makeReport(here, await settled(here, args, scanned, started), null);
   const failing = report.findings.filter((finding) => finding.failing);
   return {
     code: exitCode(failing.length > 0, report.scan.complete, false),

@@ -127,6 +127,7 @@ function findingOf(
     confidence: 'high',
     secret,
     parts,
+    partSets: [parts],
     reasons: ['it was given to be asked about'],
     verdict: offline ?? { state: 'unknown', why: 'not-asked' },
     outcome: null,

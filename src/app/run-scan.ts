@@ -16,11 +16,11 @@ export async function runScan(world: World, args: Arguments): Promise<Outcome> {
 }
 
 /** Asks about what was found, and ends it, where the user or the operator wants that. */
-async function settled(world: World, { flags }: Arguments, scanned: Scanned, started: number): Promise<Scanned> {
+export async function settled(world: World, { flags }: Arguments, scanned: Scanned, started: number): Promise<Scanned> {
   const { operator } = scanned.settings;
   const verify = flags.verify === true || operator.verify.enabled;
   const mode = (flags.revoke as RevokeMode | undefined) ?? operator.revoke.mode;
-  if (!verify && mode === 'off') return scanned;
+  if (!verify && mode === 'off' && !operator.revoke.webhook) return scanned;
   const trail = (flags.trail as string | undefined) ?? null;
   return settleScan(world, scanned, { verify, mode, trail, started });
 }
@@ -32,11 +32,12 @@ export async function settleScan(
   options: Pick<LiveOptions, 'verify' | 'mode' | 'trail' | 'started'>,
 ): Promise<Scanned> {
   const { settle } = await import('./live.ts');
-  const { repository, masker, settings } = scanned;
-  const { findings, notes } = await settle(world, scanned.findings, {
+  const { repository, masker, settings, source } = scanned;
+  const { findings, notes, broken } = await settle(world, scanned.findings, {
     ...options,
     operator: settings.operator,
     masker,
+    root: repository?.root ?? source.root,
     ...(repository
       ? {
           onDefaultBranch: async (commits: string[]) =>
@@ -44,7 +45,13 @@ export async function settleScan(
         }
       : {}),
   });
-  return { ...scanned, findings, settings: { ...settings, notes: [...settings.notes, ...notes] } };
+  const gap = { what: 'verifying and revoking', why: `it broke off: ${broken}`, incomplete: true };
+  return {
+    ...scanned,
+    findings,
+    source: broken === null ? source : { ...source, skipped: [...source.skipped, gap] },
+    settings: { ...settings, notes: [...settings.notes, ...notes] },
+  };
 }
 
 /** Makes the report of what a command came to, and writes it. */

@@ -68,7 +68,8 @@ export function filesAt(repository: Repository, revision: string): SettingsFiles
   return { own, named, isOutside: (path) => isOutside(path, repository.root) };
 }
 
-function isOutside(path: string, root: string | null): boolean {
+/** Whether a file lies outside of a folder, whatever it is called and linked by. */
+export function isOutside(path: string, root: string | null): boolean {
   return root === null || ![path, realPlace(path), realFile(path)].some((place) => isInside(place, realFile(root)));
 }
 
@@ -126,7 +127,12 @@ export async function readSettings(
     const { parseConfig } = await import('./config.ts');
     const file = flags.config ?? CONFIG_FILE;
     const operators = named !== undefined && files.isOutside(named);
-    await applyConfig(settings, parseConfig(config, file, operators), file, builtIn, fingerprints.keyId);
+    await applyConfig(settings, parseConfig(config, file, operators), {
+      file,
+      folder: named === undefined ? cwd : dirname(named),
+      builtIn,
+      keyId: fingerprints.keyId,
+    });
   }
   if (flags.minConfidence !== undefined) settings.minConfidence = flags.minConfidence;
   const ignored = await files.own(IGNORE_FILE);
@@ -166,12 +172,13 @@ export function maskTexts(settings: Settings, mask: (text: string) => string): v
 async function applyConfig(
   settings: Settings,
   { value: config, at }: Located<Config>,
-  file: string,
-  builtIn: ReadonlySet<string>,
-  keyId: string,
+  { file, folder, builtIn, keyId }: { file: string; folder: string; builtIn: ReadonlySet<string>; keyId: string },
 ): Promise<void> {
   const { paths, rules, report, allow, providers, openclaw, verify, revoke } = config;
   settings.operator = { providers, openclaw, verify, revoke };
+  // Told from where the operator's file is, not from where somebody happens to stand.
+  if (revoke.trail !== undefined)
+    settings.operator = { ...settings.operator, revoke: { ...revoke, trail: resolve(folder, revoke.trail) } };
   const customAt = (index: number): string => at(['rules', 'custom', index]);
   const custom =
     rules.custom.length === 0

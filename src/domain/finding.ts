@@ -96,6 +96,8 @@ export type Finding = {
   confidence: Confidence;
   secret: Secret;
   parts: Record<string, Secret>;
+  /** All that stands beside it, place by place, where that differs: which of them belongs to it, its provider knows. */
+  partSets: Record<string, Secret>[];
   reasons: string[];
   verdict: Verdict;
   /** What came of revoking it; null: nobody tried. */

@@ -6,6 +6,7 @@ export type TrustPayload = {
     author_association?: string;
   };
   repository?: { default_branch?: string };
+  schedule?: string;
 };
 
 /** What a run may do for an event; null: it may, else why not. */
@@ -14,32 +15,42 @@ export type Trust = { verify: string | null; revoke: string | null };
 /** Who may push to the repository, as GitHub tells it of the author of a proposal. */
 const WRITERS = ['OWNER', 'MEMBER', 'COLLABORATOR'];
 
+/** Events that only somebody who may push can bring about, or time. */
+const TRUSTED = ['push', 'schedule', 'workflow_dispatch', 'repository_dispatch'];
+
 const REVOKING = ['push', 'schedule', 'workflow_dispatch'];
 
 /**
- * What an event lets a run do. Nobody may use our runner to try stolen keys: nothing is asked for a proposal
- * from a fork, or by somebody who may not push. Nothing is revoked but on the default branch.
+ * What an event lets a run do. Nobody may use our runner to try stolen keys: something is asked for a push, for a
+ * schedule, and for a proposal of the repository itself by somebody who may push; for nothing else, also not for
+ * a merge queue, which holds what forks proposed. Nothing is revoked but on the default branch.
  *
  * @param ref the full ref of the run, as `GITHUB_REF` names it
  */
 export function trustIn(event: string, payload: TrustPayload, ref: string): Trust {
-  const proposal = event.startsWith('pull_request') || payload.pull_request !== undefined;
-  let verify: string | null = null;
-  if (proposal) {
-    const { head, base, author_association: author = 'NONE' } = payload.pull_request ?? {};
-    const same = head?.repo?.full_name !== undefined && head.repo?.full_name === base?.repo?.full_name;
-    if (!same) verify = 'the proposal comes from a fork: its keys are asked about nowhere';
-    else if (!WRITERS.includes(author))
-      verify = 'the proposal is by somebody who may not push: its keys are asked about nowhere';
-  } else if (event === 'issue_comment' || event === 'workflow_run' || event === 'issues') {
-    verify = `${event} can be brought about by anybody: nothing is asked`;
-  }
-  const branch = payload.repository?.default_branch;
-  const onDefault = branch !== undefined && ref === `refs/heads/${branch}`;
-  const revoke = !REVOKING.includes(event)
-    ? `nothing is revoked for ${event}: only for push, schedule and workflow_dispatch on the default branch`
-    : onDefault
+  return { verify: whyNotVerify(event, payload), revoke: whyNotRevoke(event, payload, ref) };
+}
+
+function whyNotVerify(event: string, { pull_request: proposal }: TrustPayload): string | null {
+  if (proposal === undefined && !event.startsWith('pull_request')) {
+    return TRUSTED.includes(event)
       ? null
-      : 'nothing is revoked but on the default branch';
-  return { verify, revoke };
+      : `"${event}" may be brought about by anybody, or on what a fork proposed: nothing is asked`;
+  }
+  const { head, base, author_association: author = 'NONE' } = proposal ?? {};
+  const same = head?.repo?.full_name !== undefined && head.repo?.full_name === base?.repo?.full_name;
+  if (!same) return 'the proposal comes from a fork: its keys are asked about nowhere';
+  return WRITERS.includes(author)
+    ? null
+    : 'the proposal is by somebody who may not push: its keys are asked about nowhere';
+}
+
+function whyNotRevoke(event: string, { repository }: TrustPayload, ref: string): string | null {
+  if (!REVOKING.includes(event))
+    return `nothing is revoked for "${event}": only for push, schedule and workflow_dispatch on the default branch`;
+  // A schedule runs on the default branch, and its event does not name the repository.
+  const branch = repository?.default_branch;
+  const onDefault =
+    branch === undefined ? event === 'schedule' && ref.startsWith('refs/heads/') : ref === `refs/heads/${branch}`;
+  return onDefault ? null : 'nothing is revoked but on the default branch';
 }

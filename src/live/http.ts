@@ -25,8 +25,14 @@ export type ClientOptions = {
   onSent?: (sent: Sent) => void;
 };
 
+/** What sends requests. */
+export type Sender = Pick<Client, 'send' | 'socket' | 'telling'>;
+
 /** What may be told of a request. */
 export type Sent = { route: string; status: number | null; milliseconds: number };
+
+/** Certificates are checked, whatever the environment says of that (NODE_TLS_REJECT_UNAUTHORIZED). */
+const CHECKED = { rejectUnauthorized: true } as const;
 
 /** More of a reply is not read. */
 const MAX_REPLY = 1 << 20;
@@ -51,12 +57,21 @@ export class Client {
     this.#options = options;
     this.#clock = clock;
     const { timeoutMs, proxies } = options;
-    const common = { connectTimeout: timeoutMs, headersTimeout: timeoutMs, bodyTimeout: timeoutMs };
-    this.#direct = new Agent(common);
+    const common = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs };
+    const connect = { ...CHECKED, timeout: timeoutMs };
+    this.#direct = new Agent({ ...common, connect });
     const named = proxies?.https || proxies?.http;
     // All three are given: what is left out, it would look up in the environment itself.
     this.#dispatcher = named
-      ? new EnvHttpProxyAgent({ ...common, httpsProxy: named, httpProxy: named, noProxy: proxies?.no ?? '' })
+      ? new EnvHttpProxyAgent({
+          ...common,
+          connect,
+          requestTls: connect,
+          proxyTls: connect,
+          httpsProxy: named,
+          httpProxy: named,
+          noProxy: proxies?.no ?? '',
+        })
       : this.#direct;
   }
 
@@ -65,7 +80,7 @@ export class Client {
    *
    * @param again whether sending it twice does no harm; a request that does is sent once
    */
-  async send(request: Request, again = true): Promise<Answer> {
+  async send(request: Request, again = true, told?: (sent: Sent) => void): Promise<Answer> {
     const { hostname, protocol, host } = request.url;
     if (protocol !== 'https:' && !isLoopback(hostname))
       return { why: 'network', detail: 'plain HTTP is for servers on this machine only' };
@@ -73,7 +88,7 @@ export class Client {
     this.#slots.set(host, slots);
     return slots.run(async () => {
       for (let attempt = 0; ; attempt += 1) {
-        const answer = await this.#once(request);
+        const answer = await this.#once(request, told);
         const wait = 'reply' in answer && again ? waitBefore(answer.reply, attempt) : null;
         if (wait === null || attempt >= this.#options.retries) return answer;
         try {
@@ -83,6 +98,24 @@ export class Client {
         }
       }
     });
+  }
+
+  /** The same, for a purpose of which somebody wants to know each request. */
+  telling(told: (sent: Sent) => void): Sender {
+    const both = (more?: (sent: Sent) => void) => (sent: Sent) => {
+      told(sent);
+      more?.(sent);
+    };
+    return {
+      send: (request, again, more) => this.send(request, again, both(more)),
+      socket: (url) => this.socket(url),
+      telling: (more) => this.telling(both(more)),
+    };
+  }
+
+  /** Whether it sends no more. */
+  get stopped(): boolean {
+    return this.#options.signal.aborted;
   }
 
   #dispatcherTo({ hostname }: URL): Dispatcher {
@@ -98,7 +131,7 @@ export class Client {
     const { signal, timeoutMs } = this.#options;
     if (url.protocol !== 'wss:' && !(url.protocol === 'ws:' && isLoopback(url.hostname))) return null;
     const sockets: Socket[] = [];
-    const connect = buildConnector({ timeout: timeoutMs });
+    const connect = buildConnector({ ...CHECKED, timeout: timeoutMs });
     const dispatcher = new Agent({
       connect(options, callback) {
         connect(options, (...[error, socket]) => {
@@ -122,7 +155,7 @@ export class Client {
     await Promise.all([...new Set([this.#direct, this.#dispatcher])].map((one) => one.destroy()));
   }
 
-  async #once({ url, method, headers, body, route }: Request): Promise<Answer> {
+  async #once({ url, method, headers, body, route }: Request, told?: (sent: Sent) => void): Promise<Answer> {
     const { signal, timeoutMs } = this.#options;
     if (signal.aborted) return STOPPED;
     const from = this.#clock();
@@ -144,7 +177,9 @@ export class Client {
       if (signal.aborted) return STOPPED;
       return { why: 'network', detail: limit.aborted ? 'it did not answer in time' : reasonOf(error) };
     } finally {
-      this.#options.onSent?.({ route, status, milliseconds: Math.round(this.#clock() - from) });
+      const sent = { route, status, milliseconds: Math.round(this.#clock() - from) };
+      this.#options.onSent?.(sent);
+      told?.(sent);
     }
   }
 }

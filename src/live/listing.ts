@@ -1,6 +1,6 @@
 import type { Listing } from '../domain/api.ts';
 import type { Secret } from '../domain/secret.ts';
-import type { Client } from './http.ts';
+import type { Sender } from './http.ts';
 import { factsAt, type Reply, valueAt } from './reply.ts';
 import { type Base, writeRequest } from './request.ts';
 import { sign } from './signers/index.ts';
@@ -18,7 +18,7 @@ export type Target = { is: 'found'; id: string } | Refused;
 
 /** What reading a listing takes. */
 export type Reading = {
-  client: Client;
+  client: Sender;
   base: Base;
   names: Names;
   /** Whose the listing must be: as the credential's provider told. */

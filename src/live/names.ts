@@ -21,12 +21,12 @@ export type Known = {
 export function namesOf({ secret, parts, split, admin = {}, replies = {}, found }: Known): Names {
   const value = secret.reveal();
   const pieces = split === null ? {} : (new RegExp(split).exec(value)?.groups ?? {});
-  return (name) => {
-    if (name === 'key') return value;
-    if (Object.hasOwn(admin, name)) return admin[name]!.reveal();
+  return (name, shown = false) => {
+    if (name === 'key') return shown ? secret.mask : value;
+    if (Object.hasOwn(admin, name)) return shown ? '…' : admin[name]!.reveal();
     if (name === 'found.id') return found?.id ?? null;
-    if (Object.hasOwn(pieces, name)) return pieces[name] ?? null;
-    if (Object.hasOwn(parts, name)) return parts[name]!.reveal();
+    if (Object.hasOwn(pieces, name)) return shown ? `…(${pieces[name]?.length ?? 0})` : (pieces[name] ?? null);
+    if (Object.hasOwn(parts, name)) return shown ? parts[name]!.mask : parts[name]!.reveal();
     for (const [reply, json] of Object.entries(replies)) {
       if (!name.startsWith(`${reply}.`)) continue;
       const told = valueAt(json, name.slice(reply.length + 1));
@@ -38,5 +38,5 @@ export function namesOf({ secret, parts, split, admin = {}, replies = {}, found 
 
 /** The same names, and some more that stand for what a way of its own has learned. */
 export function withNames(names: Names, more: Record<string, string>): Names {
-  return (name) => (Object.hasOwn(more, name) ? more[name]! : names(name));
+  return (name, shown) => (Object.hasOwn(more, name) ? more[name]! : names(name, shown));
 }

@@ -27,25 +27,27 @@ export type Case = {
   own: boolean;
 };
 
+/** Whether a name is one of some, in which `*` stands for anything. No names at all are nobody's. */
+export function isNamed(name: string, globs: readonly string[]): boolean {
+  return globs.some((glob) => {
+    const parts = glob.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    return new RegExp(`^${parts.join('[^]*')}$`).test(name);
+  });
+}
+
 /**
  * Whether a credential may be ended, by what the operator allows and what its provider told. Only what is live by
  * a documented success, and belongs to an owner that was named, is.
- *
- * @param matches whether a text is one of some globs
  */
-export function decide(
-  { rule, verdict, own }: Case,
-  policy: RevokePolicy,
-  matches: (text: string, globs: string[]) => boolean,
-): Decision {
-  if (!matches(rule, policy.rules)) return byHand(`the operator's revoke.rules do not name ${rule}`);
+export function decide({ rule, verdict, own }: Case, policy: RevokePolicy): Decision {
+  if (!isNamed(rule, policy.rules)) return byHand(`the operator's revoke.rules do not name ${rule}`);
   if (own) return refused('this run uses it itself');
   if (verdict.state === 'dead') return refused('it is dead already');
   if (verdict.state === 'unknown') return byHand('it is not known to be live, and only what is live is revoked');
   if (!verdict.proven) return byHand('its provider knows it, but proved no more: that revokes nothing');
   if (policy.owners.includes('*')) return { may: true };
   if (verdict.owners.length === 0) return byHand('its provider does not tell whose it is', 'owner');
-  if (!verdict.owners.some((owner) => matches(owner, policy.owners)))
+  if (!verdict.owners.some((owner) => isNamed(owner, policy.owners)))
     return byHand("it belongs to nobody of the operator's revoke.owners");
   return { may: true };
 }
@@ -76,12 +78,11 @@ export class Limits {
   /** Takes one from the limits; where one of them is reached, nothing is taken. */
   take(owners: readonly string[]): Decision {
     if (this.#left === 0) return over(`a run revokes no more than ${this.#policy.limit} (revoke.limit)`);
-    const owner = owners[0] ?? '';
-    const count = this.#byOwner.get(owner) ?? 0;
-    if (count >= this.#policy.ownerLimit)
+    const full = owners.find((owner) => (this.#byOwner.get(owner) ?? 0) >= this.#policy.ownerLimit);
+    if (full !== undefined)
       return over(`a run revokes no more than ${this.#policy.ownerLimit} of one owner (revoke.owner-limit)`);
     this.#left -= 1;
-    this.#byOwner.set(owner, count + 1);
+    for (const owner of owners) this.#byOwner.set(owner, (this.#byOwner.get(owner) ?? 0) + 1);
     return { may: true };
   }
 }

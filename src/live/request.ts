@@ -54,6 +54,21 @@ export function routeOf(call: Call, base: Base): string {
   return `${call.method.toUpperCase()} ${shown}${path}`;
 }
 
+/** A request for a credential as it may be shown: secrets are masks, what a listing gave is there. */
+export function shownRequest(call: Call, base: Base, names: Names): string {
+  const masked: Names = (name) => names(name, true);
+  const body = call.body === null ? '' : ` ${fill(bodyText(call.body), masked, asIs)}`;
+  return fill(routeOf(call, base), masked, asIs) + body;
+}
+
+function bodyText(body: Body): string {
+  if (body.kind === 'json') return JSON.stringify(body.value);
+  if (body.kind === 'text') return body.text;
+  return Object.entries(body.fields)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('&');
+}
+
 function addressOf(address: string, { hosts, override }: Base, names: Names): URL {
   const filled = fill(address, names, addressPart);
   const [, host = hosts[0], path] = /^(?:https:\/\/([^/?#]*))?(.*)$/s.exec(filled)!;

@@ -1,5 +1,5 @@
 import type { Secret } from '../domain/secret.ts';
-import type { Client } from './http.ts';
+import type { Sender } from './http.ts';
 import type { Request } from './request.ts';
 import type { Announce, Ended } from './steps/index.ts';
 
@@ -22,16 +22,11 @@ export function typeOf({ types }: RevocationService, rule: string): string {
 }
 
 /** The types that the service revokes; null where it does not say. */
-export async function revocableTypes(service: RevocationService, client: Client): Promise<ReadonlySet<string> | null> {
+export async function revocableTypes(service: RevocationService, client: Sender): Promise<ReadonlySet<string> | null> {
   const answer = await client.send(requestOf(service, 'GET', '/v1/revocable_token_types', null));
   if (!('reply' in answer) || answer.reply.status !== 200) return null;
   const { types } = (answer.reply.json ?? {}) as { types?: unknown };
   return Array.isArray(types) ? new Set(types.filter((type): type is string => typeof type === 'string')) : null;
-}
-
-/** The request of `submit`, as it may be shown. */
-export function submitRoute(service: RevocationService): string {
-  return requestOf(service, 'POST', '/v1/revoke_tokens', null).route;
 }
 
 /**
@@ -43,12 +38,12 @@ export function submitRoute(service: RevocationService): string {
 export async function submit(
   service: RevocationService,
   { type, secret, location }: { type: string; secret: Secret; location: string },
-  client: Client,
+  client: Sender,
   announce: Announce,
 ): Promise<Ended> {
   const body = JSON.stringify([{ type, token: secret.reveal(), location }]);
   const request = requestOf(service, 'POST', '/v1/revoke_tokens', body);
-  await announce(request.route);
+  await announce({ route: request.route, shown: `${request.route} (${type}, ${secret.mask})`, target: null });
   const answer = await client.send(request);
   if (!('reply' in answer)) return { is: 'failed', why: answer.detail };
   const { status } = answer.reply;

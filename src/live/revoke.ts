@@ -4,9 +4,9 @@ import type { Admin } from './admin.ts';
 import { type Ended, endOf } from './ended.ts';
 import { findTarget } from './listing.ts';
 import { namesOf } from './names.ts';
-import { routeOf, UnfitRequest } from './request.ts';
+import { shownRequest, UnfitRequest } from './request.ts';
 import { writeSigned } from './signers/index.ts';
-import { type Announce, type StepSubject, steps } from './steps/index.ts';
+import { type Announce, type Announced, type StepSubject, steps } from './steps/index.ts';
 import { MissingName } from './template.ts';
 import { type Asking, ask, type Credential } from './verify.ts';
 
@@ -22,14 +22,6 @@ export type Condemned = {
   /** The administrator's credential, where the way takes one. */
   admin: Admin | null;
 };
-
-/** The requests of a way, as they may be shown. */
-export function planOf(condemned: Condemned, asking: Asking): string[] {
-  const { provider, way } = condemned;
-  if (way.step !== null) return steps[way.step].plan(subjectOf(condemned), asking);
-  const base = asking.base(provider);
-  return [way.listing?.call, way.call].flatMap((call) => (call ? [routeOf(call, base)] : []));
-}
 
 /** Whose a credential is, as far as the administrator's account can tell where its provider does not. */
 export async function ownersOf(condemned: Condemned, asking: Asking): Promise<string[]> {
@@ -69,7 +61,8 @@ export async function end(condemned: Condemned, asking: Asking, announce: Announ
     }
     const { call } = way;
     const request = writeSigned(call!, base, names, asking.now());
-    await announce(request.route);
+    const target = way.listing === null ? null : names('found.id');
+    await announce({ route: request.route, shown: shownRequest(call!, base, names), target });
     // Sent again where the provider was busy: it has done nothing then.
     const answer = await asking.client.send(request, call!.method !== 'post');
     if (!('reply' in answer)) return { is: 'failed', why: answer.detail };
@@ -77,6 +70,30 @@ export async function end(condemned: Condemned, asking: Asking, announce: Announ
   } catch (error) {
     if (error instanceof MissingName) return { is: 'unproven', why: `nothing gives {${error.missing}}` };
     if (error instanceof UnfitRequest) return { is: 'unproven', why: error.message };
+    throw error;
+  }
+}
+
+/** What stops a rehearsal before its request is sent. */
+class Held extends Error {}
+
+/**
+ * Does all that ends a credential but the last: reads listings, proves the target, writes the request, and does
+ * not send it.
+ *
+ * @param run what would end it, as `end` does
+ */
+export async function rehearse(run: (announce: Announce) => Promise<Ended>): Promise<Announced | Ended> {
+  const held: Announced[] = [];
+  try {
+    const ended = await run(async (what) => {
+      held.push(what);
+      throw new Held();
+    });
+    // A way of its own may take what stopped it for a failure.
+    return held[0] ?? ended;
+  } catch (error) {
+    if (held[0]) return held[0];
     throw error;
   }
 }

@@ -1,5 +1,9 @@
-/** The names that templates use, and what they stand for; null where it is not known. */
-export type Names = (name: string) => string | null;
+/**
+ * The names that templates use, and what they stand for; null where it is not known.
+ *
+ * @param shown whether it is for people: secrets are masks then
+ */
+export type Names = (name: string, shown?: boolean) => string | null;
 
 /** A template asked for a name that nothing gives. */
 export class MissingName extends Error {

@@ -4,11 +4,19 @@ import { ClawbackError } from '../domain/errors.ts';
 
 /** A line of the trail. No field of it may hold a secret. */
 export type TrailEvent = {
-  event: 'verify' | 'request' | 'answer' | 'outcome' | 'alarm';
+  /**
+   * `asked`: a request that changes nothing was sent; `verify`: what it came to; `request`: one that ends something is
+   * about to be sent; `answer`, `outcome`: what came of that; `alarm`: the webhook.
+   */
+  event: 'asked' | 'verify' | 'request' | 'answer' | 'outcome' | 'alarm';
   fingerprint?: string;
   rule?: string;
   /** Method and address, as a template. */
   endpoint?: string;
+  /** The request itself, with masks for secrets. */
+  parameters?: string;
+  /** What it ends, by the provider's name for it. */
+  target?: string;
   status?: number | null;
   milliseconds?: number;
   outcome?: string;
@@ -30,6 +38,8 @@ export class Trail {
   readonly #run: string;
   readonly #now: () => number;
   #chain: string;
+  /** How large the file is, as far as this run wrote it. */
+  #size: number;
   /** Fingerprints of which a request was sent, or was about to be, and nothing came of it: a run was killed. */
   readonly unsettled: ReadonlySet<string>;
 
@@ -43,9 +53,13 @@ export class Trail {
     this.#now = now;
     this.#descriptor = open(path);
     try {
-      const { text, cut } = whole(readFileSync(this.#descriptor, 'utf8'));
-      if (cut > 0) ftruncateSync(this.#descriptor, Buffer.byteLength(text));
+      const { text, rest } = whole(readFileSync(this.#descriptor, 'utf8'));
       const { chain, unsettled } = follow(text, path);
+      // Half a line of a run that was killed; nothing is cut off what is no trail.
+      if (rest !== '' && text === '' && !BEGINNING.startsWith(rest.slice(0, BEGINNING.length)))
+        throw new ClawbackError('output', `${path} is no trail: name another file`);
+      this.#size = Buffer.byteLength(text);
+      if (rest !== '') ftruncateSync(this.#descriptor, this.#size);
       this.#chain = chain;
       this.unsettled = unsettled;
     } catch (error) {
@@ -59,6 +73,11 @@ export class Trail {
     const line = { time: new Date(this.#now()).toISOString(), run: this.#run, ...event };
     const chain = link(this.#chain, line);
     const bytes = Buffer.from(`${JSON.stringify({ ...line, chain })}\n`, 'utf8');
+    if (fstatSync(this.#descriptor).size !== this.#size)
+      throw new ClawbackError(
+        'output',
+        'somebody else writes this trail: give each run a trail of its own, with --trail',
+      );
     try {
       for (let at = 0; at < bytes.length; ) at += writeSync(this.#descriptor, bytes, at);
       fsyncSync(this.#descriptor);
@@ -69,6 +88,7 @@ export class Trail {
       });
     }
     this.#chain = chain;
+    this.#size += bytes.length;
   }
 
   close(): void {
@@ -94,10 +114,16 @@ function open(path: string): number {
 }
 
 /** A run that was killed may have left half a line: it says nothing. */
-function whole(text: string): { text: string; cut: number } {
+function whole(text: string): { text: string; rest: string } {
   const end = text.lastIndexOf('\n') + 1;
-  return { text: text.slice(0, end), cut: text.length - end };
+  return { text: text.slice(0, end), rest: text.slice(end) };
 }
+
+/** How each line begins. */
+const BEGINNING = '{"time":"';
+
+/** What ends the story of a request; `requested` and `failed` do not: it may still have come through. */
+const SETTLED: readonly (string | undefined)[] = ['revoked', 'refused', 'by-hand'];
 
 function follow(text: string, path: string): { chain: string; unsettled: Set<string> } {
   let chain = ROOT;
@@ -114,7 +140,7 @@ function follow(text: string, path: string): { chain: string; unsettled: Set<str
       );
     if (line.fingerprint === undefined) continue;
     if (line.event === 'request') unsettled.add(line.fingerprint);
-    if (line.event === 'outcome') unsettled.delete(line.fingerprint);
+    if (line.event === 'outcome' && SETTLED.includes(line.outcome)) unsettled.delete(line.fingerprint);
   }
   return { chain, unsettled };
 }

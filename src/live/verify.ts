@@ -2,7 +2,7 @@ import type { ProviderApi, RuleApi, Verify } from '../domain/api.ts';
 import type { Secret } from '../domain/secret.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { type Forbidden, guards } from './guards/index.ts';
-import type { Client } from './http.ts';
+import type { Sender } from './http.ts';
 import { judgeReply } from './judge.ts';
 import { lookAlike } from './lookalike.ts';
 import { namesOf } from './names.ts';
@@ -23,7 +23,7 @@ export type Asked = { verdict: Verdict; reply: unknown };
 
 /** What asking takes. */
 export type Asking = {
-  client: Client;
+  client: Sender;
   /** Where a provider's requests go. */
   base(provider: ProviderApi): Base;
   /** Milliseconds since the epoch, for signatures. */

@@ -172,3 +172,26 @@ describe('keys that nobody may ask about', () => {
     expect(server.seen).toEqual([]);
   });
 });
+
+describe('somebody who adds a wrong id beside a copy of a key', () => {
+  it('hides no live one: each id that it stands with is tried', async () => {
+    const [account, wrong] = [`${'AC'}${hex(32, 'right')}`, `${'AC'}${hex(32, 'wrong')}`];
+    const token = hex(32, 'twilio token');
+    const expected = `Basic ${Buffer.from(`${account}:${token}`).toString('base64')}`;
+    const server = await providerHere(({ headers }) =>
+      headers.authorization === expected
+        ? { status: 200, body: { accounts: [{ sid: account }], sid: account } }
+        : { status: 401, body: { code: 20003, message: 'Authenticate', status: 401 } },
+    );
+    const config = operatorFile({ providers: { twilio: { 'base-url': server.url } } });
+    const repository = new TestRepository();
+    repository.write('a/notes.txt', `twilio: curl https://api.twilio.com -u ${wrong}:${token}\n`);
+    repository.write('z/prod.sh', `# twilio\ncurl https://api.twilio.com -u ${account}:${token}\n`);
+    repository.commit();
+    for (const command of ['scan', 'audit']) {
+      const { findings, run } = await report([command, '--verify', '--config', config], { cwd: repository.path });
+      const finding = findings.find(({ rule }) => rule.startsWith('twilio'))!;
+      expect([finding.verdict.state, finding.failing, run.code]).toEqual(['live', true, 1]);
+    }
+  });
+});

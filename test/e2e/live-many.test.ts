@@ -31,7 +31,10 @@ function chosen(): { provider: string; documented: Documented; contents: string[
           continue;
         const { examples } = texts.find(({ id }) => id === rule)!;
         for (const example of examples.match) {
-          const contents = Array.from({ length: EACH }, (_, index) => expandExample(example, `many ${index}`).text);
+          const contents = Array.from(
+            { length: EACH },
+            (_, index) => expandExample(example, `${api.id} ${index}`).text,
+          );
           const found = contents.map((text) => engine.scan(Buffer.from(text)).candidates);
           const alone = found.every(
             (list) => list.length === 1 && list[0]!.rule === rule && list[0]!.files.length === 0,

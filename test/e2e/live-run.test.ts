@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { selfSigned } from '../support/certificate.ts';
 import { clawback, cleanEnvironment, cliPath, report } from '../support/clawback.ts';
 import { operatorFile, providerHere, sendgridHere } from '../support/operator.ts';
 import { TestRepository, temporaryFolder } from '../support/repository.ts';
@@ -90,7 +93,7 @@ describe('--revoke', () => {
     const run = await clawback(['scan', '--revoke', 'dry-run', '--config', everything(server.url)], {
       cwd: repository.path,
     });
-    expect(run.out).toContain(`would be revoked by:\n    DELETE ${server.url}/v3/api_keys/{id}\n`);
+    expect(run.out).toContain(`would be revoked by:\n    DELETE ${server.url}/v3/api_keys/…(22)\n`);
     expect(server.seen.map(({ method }) => method)).toEqual(['GET', 'GET']);
     expect(run.code).toBe(1);
     expect(existsSync(join(repository.path, 'clawback-trail.jsonl'))).toBe(false);
@@ -108,12 +111,16 @@ describe('--revoke', () => {
     expect(server.seen.map(({ method }) => method)).toEqual(['GET', 'GET', 'DELETE', 'GET']);
     expect(server.seen[2]!.path).toBe(`/v3/api_keys/${sendgridKey().split('.')[1]}`);
     expect(lines(trail).map(({ event, outcome }) => [event, outcome])).toEqual([
+      ['asked', undefined],
+      ['asked', undefined],
       ['verify', 'live'],
       ['request', undefined],
-      ['answer', 'done'],
+      ['answer', undefined],
+      ['asked', undefined],
       ['outcome', 'revoked'],
     ]);
-    expect(lines(trail)[2]).toMatchObject({ status: 204, endpoint: `DELETE ${server.url}/v3/api_keys/{id}` });
+    expect(lines(trail)[4]).toMatchObject({ status: 204, endpoint: `DELETE ${server.url}/v3/api_keys/{id}` });
+    expect(lines(trail)[3]).toMatchObject({ parameters: `DELETE ${server.url}/v3/api_keys/…(22)` });
     expect(statSync(trail).mode & 0o777).toBe(0o600);
     for (const part of sendgridKey().split('.').slice(1)) expect(readFileSync(trail, 'utf8')).not.toContain(part);
   });
@@ -278,7 +285,98 @@ describe('the trail', () => {
     await clawback(again, { cwd: repository.path });
     writeFileSync(own, readFileSync(own, 'utf8').replace('"live"', '"dead"'));
     const changed = await clawback(again, { cwd: repository.path });
-    expect([changed.code, changed.err]).toEqual([2, expect.stringMatching(/was changed at line 1/)]);
+    expect([changed.code, changed.err]).toEqual([2, expect.stringMatching(/was changed at line 3/)]);
+  });
+});
+
+describe('where the trail is', () => {
+  it('is never in what is scanned, and is told where nobody says', async () => {
+    const server = await sendgridHere([sendgridKey()]);
+    const repository = leaking(sendgridKey());
+    const config = everything(server.url);
+    const refused = async (args: string[], env: NodeJS.ProcessEnv = {}): Promise<string> => {
+      const run = await clawback(['audit', '--revoke', 'confirmed', '--config', config, ...args], {
+        cwd: repository.path,
+        env,
+      });
+      expect(run.code).toBe(2);
+      return run.err;
+    };
+    expect(await refused([])).toContain('name a file for it with --trail');
+    expect(await refused(['--trail', 'trail.jsonl'])).toContain('lies in what is scanned');
+    expect(await refused([], { RUNNER_TEMP: repository.path })).toContain('lies in what is scanned');
+    const link = join(temporaryFolder(), 'link');
+    symlinkSync(repository.path, link);
+    expect(await refused(['--trail', join(link, 'trail.jsonl')])).toContain('lies in what is scanned');
+    expect(server.seen).toEqual([]);
+  });
+
+  it('is told from the folder of the operator’s file', async () => {
+    const server = await sendgridHere([sendgridKey()]);
+    const repository = leaking(sendgridKey());
+    const config = everything(server.url, {}, { trail: 'trails.jsonl' });
+    await clawback(['audit', '--revoke', 'confirmed', '--config', config], { cwd: repository.path });
+    expect(existsSync(join(config, '../trails.jsonl'))).toBe(true);
+  });
+
+  it('is no file that somebody needs', async () => {
+    const server = await sendgridHere([sendgridKey()]);
+    const repository = leaking(sendgridKey());
+    for (const text of ['one line without an end', 'two\nlines', 'a line\n', '{"json": true}']) {
+      const precious = join(temporaryFolder(), 'precious');
+      writeFileSync(precious, text);
+      const args = ['audit', '--revoke', 'confirmed', '--config', everything(server.url), '--trail', precious];
+      expect((await clawback(args, { cwd: repository.path })).code).toBe(2);
+      expect(readFileSync(precious, 'utf8')).toBe(text);
+    }
+    expect(server.seen).toEqual([]);
+  });
+});
+
+describe('a certificate that nobody vouches for', () => {
+  it('ends the question, whatever the environment says of it', async () => {
+    const repository = leaking(sendgridKey());
+    const seen: string[] = [];
+    const { key, cert } = selfSigned(['127.0.0.1', 'localhost']);
+    const server = createServer({ key, cert }, (request, response) => {
+      seen.push(request.url!);
+      response.writeHead(401, { 'content-type': 'application/json' });
+      response.end('{}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const { findings } = await report(['audit', '--verify', '--config', everything(url)], {
+      cwd: repository.path,
+      env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+    });
+    expect(findings[0]!.verdict).toMatchObject({ state: 'unknown', why: 'network' });
+    expect(seen).toEqual([]);
+  });
+});
+
+describe('a proxy', () => {
+  it('that cannot be used is told of by its variable', async () => {
+    const repository = leaking(sendgridKey());
+    const run = await clawback(['audit', '--verify'], {
+      cwd: repository.path,
+      env: { HTTPS_PROXY: 'socks5://proxy:1' },
+    });
+    expect([run.code, run.err]).toEqual([2, expect.stringContaining('HTTPS_PROXY names no proxy')]);
+  });
+});
+
+describe('the alarm', () => {
+  it('is raised without any question, and after the time for questions is over', async () => {
+    const hook = await providerHere(() => ({ status: 200 }));
+    const slow = await providerHere(() => ({ status: 401, body: {}, delay: 60_000 }));
+    for (const args of [[], ['--verify']]) {
+      const config = everything(slow.url, { verify: { 'deadline-ms': 1000 } }, { webhook: { url: hook.url } });
+      const { scan } = await report(['audit', ...args, '--config', config], { cwd: leaking(sendgridKey()).path });
+      expect(scan.notes.join()).not.toContain('the alarm');
+    }
+    expect(hook.seen).toHaveLength(2);
+    expect(JSON.parse(hook.seen[1]!.body).findings[0]).toMatchObject({ verdict: 'unknown' });
   });
 });
 

@@ -26,7 +26,10 @@ describe('who brought an event decides what a run may do', () => {
     ['issue_comment', own, false],
     ['workflow_run', own, false],
     ['push', own, true],
-    ['merge_group', own, true],
+    ['merge_group', own, false],
+    ['discussion', own, false],
+    ['check_suite', own, false],
+    ['', own, false],
     ['schedule', own, true],
   ] as const)('asking for %s %j: %s', (event, payload, may) => {
     expect(trustIn(event, payload, 'refs/heads/main').verify === null).toBe(may);
@@ -34,6 +37,7 @@ describe('who brought an event decides what a run may do', () => {
 
   it.each([
     ['push', own, 'refs/heads/main', true],
+    ['schedule', { schedule: '0 3 * * *' }, 'refs/heads/main', true],
     ['schedule', own, 'refs/heads/main', true],
     ['workflow_dispatch', own, 'refs/heads/main', true],
     ['push', own, 'refs/heads/topic', false],

@@ -1,7 +1,7 @@
 import { Secret } from '../../src/domain/secret.ts';
 import type { Ended } from '../../src/live/ended.ts';
 import type { Client } from '../../src/live/http.ts';
-import { type Condemned, end, planOf } from '../../src/live/revoke.ts';
+import { type Condemned, end } from '../../src/live/revoke.ts';
 import { type StepSubject, steps } from '../../src/live/steps/index.ts';
 import type { Credential } from '../../src/live/verify.ts';
 import { apiOf, askingAt, credentialOf } from './asking.ts';
@@ -27,17 +27,17 @@ export function condemned(
   };
 }
 
-export type Attempt = { ended: Ended; announced: string[]; plan: string[]; paths: string[] };
+export type Attempt = { ended: Ended; announced: string[]; paths: string[] };
 
 /** Tries to end it at a provider on this machine. */
 export async function attempt(one: Condemned, server: Server, by: Client): Promise<Attempt> {
   const asking = askingAt(server.url, by);
   const announced: string[] = [];
-  const ended = await end(one, asking, async (route) => {
+  const ended = await end(one, asking, async ({ route }) => {
     announced.push(route);
   });
   const paths = server.seen.map(({ method, path }) => `${method} ${path}`);
-  return { ended, announced, plan: planOf(one, asking), paths };
+  return { ended, announced, paths };
 }
 
 /** Whose it is, as its step finds out. */

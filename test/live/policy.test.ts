@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../src/domain/verdict.ts';
-import { decide, Limits, mayDo, type RevokePolicy } from '../../src/live/policy.ts';
-
-const matches = (text: string, globs: string[]): boolean =>
-  globs.some((glob) => new RegExp(`^${glob.replaceAll('*', '.*')}$`).test(text));
+import { decide, isNamed, Limits, mayDo, type RevokePolicy } from '../../src/live/policy.ts';
 
 const policy = (more: Partial<RevokePolicy> = {}): RevokePolicy => ({
   mode: 'confirmed',
@@ -22,7 +19,7 @@ const live = (owners: string[], proven = true): Verdict => ({
   lastUsed: null,
 });
 const of = (verdict: Verdict, more: Partial<RevokePolicy> = {}, own = false, rule = 'some-key') => {
-  const decision = decide({ rule, verdict, own }, policy(more), matches);
+  const decision = decide({ rule, verdict, own }, policy(more));
   return decision.may ? 'may' : decision.outcome.state;
 };
 
@@ -49,6 +46,18 @@ describe('what may be revoked', () => {
   it('is anybody’s where the operator says so', () => {
     expect(of(live([]), { owners: ['*'] })).toBe('may');
     expect(of(live(['mallory']), { owners: ['*'] })).toBe('may');
+  });
+});
+
+describe('names', () => {
+  it('are the same to the letter, or fit a glob in which * stands for anything', () => {
+    expect(isNamed('acme', ['acme'])).toBe(true);
+    expect(isNamed('acme-eu/team', ['acme-*'])).toBe(true);
+    expect(isNamed('/acme', ['acme'])).toBe(false);
+    expect(isNamed('acme', ['!mallory'])).toBe(false);
+    expect(isNamed('acmeXcom', ['acme.com'])).toBe(false);
+    expect(isNamed('acme', [])).toBe(false);
+    expect(isNamed('acme\nx', ['acme'])).toBe(false);
   });
 });
 

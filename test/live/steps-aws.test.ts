@@ -44,11 +44,11 @@ describe('an AWS access key', () => {
   }
 
   it('is set inactive by itself', async () => {
-    const { ended, announced, plan, paths } = await revoke(0, { UpdateAccessKey: xml('UpdateAccessKey') });
+    const { ended, announced, paths } = await revoke(0, { UpdateAccessKey: xml('UpdateAccessKey') });
     expect(ended).toEqual({ is: 'done' });
     expect(paths).toEqual([`GET /?${UPDATE}`]);
     expect(signer(server!.seen[0]!)).toBe(id);
-    expect(announced).toEqual(plan);
+    expect(announced).toHaveLength(1);
     expect(announced[0]).toMatch(/Action=UpdateAccessKey&AccessKeyId=\{id\}&Status=Inactive/);
   });
 
@@ -58,7 +58,7 @@ describe('an AWS access key', () => {
   );
 
   it('is set inactive by an administrator who knows whose it is', async () => {
-    const { ended, announced, plan, paths } = await revoke(1, {
+    const { ended, announced, paths } = await revoke(1, {
       GetAccessKeyLastUsed: known,
       UpdateAccessKey: xml('UpdateAccessKey'),
     });
@@ -66,8 +66,7 @@ describe('an AWS access key', () => {
     expect(paths).toEqual([`GET /?Action=GetAccessKeyLastUsed&AccessKeyId=${id}&${VERSION}`, `GET /?${UPDATE_OF}`]);
     expect(server!.seen.map(signer)).toEqual(['an-admin.id', 'an-admin.id']);
     expect(server!.seen[0]!.headers['x-amz-security-token']).toBe('an-admin.session');
-    expect(plan).toHaveLength(2);
-    expect(announced).toEqual([plan[1]]);
+    expect(announced).toHaveLength(1);
   });
 
   it.each<[string, number, string[]]>([
@@ -190,7 +189,7 @@ describe('a Bedrock key', () => {
   }
 
   it('is set inactive where it is the only one of its alias, over all pages', async () => {
-    const { ended, announced, plan, paths } = await revoke([
+    const { ended, announced, paths } = await revoke([
       page([member('ACCA1', 'BedrockAPIKey-0000-at-999999999999'), member('ACCA2', `${alias}0`)], 'a marker&='),
       page([member('ACCA3', alias, 'a.user+x')]),
     ]);
@@ -201,8 +200,7 @@ describe('a Bedrock key', () => {
       `GET /?Action=UpdateServiceSpecificCredential&UserName=a.user%2Bx&ServiceSpecificCredentialId=ACCA3&Status=Inactive&${VERSION}`,
     ]);
     expect(server!.seen.map(signer)).toEqual(Array(3).fill('an-admin.id'));
-    expect(plan).toHaveLength(2);
-    expect(announced).toEqual([plan[1]]);
+    expect(announced).toHaveLength(1);
   });
 
   it.each<[string, Answer[]]>([

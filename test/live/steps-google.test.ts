@@ -34,13 +34,11 @@ describe('a Google API key', () => {
   }
 
   it('is deleted by the name that its value is looked up to', async () => {
-    const { ended, announced, plan, paths } = await revoke(named(NAME));
+    const { ended, announced, paths } = await revoke(named(NAME));
     expect(ended).toEqual({ is: 'done' });
     expect(paths).toEqual([LOOK_UP, `DELETE /v2/${NAME}`]);
     expect(server!.seen.every(({ headers }) => headers.authorization === 'Bearer an-admin')).toBe(true);
-    expect(plan).toHaveLength(2);
-    expect(announced).toEqual([plan[1]]);
-    expect(plan.join()).not.toContain(secret.reveal());
+    expect(announced).toHaveLength(1);
   });
 
   it.each<[string, unknown]>([
@@ -219,21 +217,19 @@ describe('a Google service account’s key', () => {
   }
 
   it('is disabled with a token of its own', async () => {
-    const { ended, announced, plan, paths } = await revoke(0);
+    const { ended, announced, paths } = await revoke(0);
     expect(ended).toEqual({ is: 'done' });
     expect(paths).toEqual([PUBLIC, 'POST /token', DISABLE]);
     expect(server!.seen[0]!.headers.authorization).toBeUndefined();
     expect(server!.seen[2]).toMatchObject({ body: '{}', headers: { authorization: 'Bearer a-token' } });
-    expect(plan).toHaveLength(3);
-    expect(announced).toEqual([plan[2]]);
+    expect(announced).toHaveLength(1);
   });
 
   it('is disabled with an administrator’s token', async () => {
-    const { ended, plan, paths } = await revoke(1);
+    const { ended, paths } = await revoke(1);
     expect(ended).toEqual({ is: 'done' });
     expect(paths).toEqual([PUBLIC, DISABLE]);
     expect(server!.seen[1]!.headers.authorization).toBe('Bearer an-admin');
-    expect(plan).toHaveLength(2);
   });
 
   it.each<[string, Answer]>([

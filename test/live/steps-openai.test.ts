@@ -50,7 +50,7 @@ const own: Key = { id: 'key_own', redacted_value: HINT };
 
 describe('an OpenAI key of a project', () => {
   it('is deleted where it is the only one that fits, over all pages of all projects', async () => {
-    const { ended, announced, plan, paths } = await revoke({
+    const { ended, announced, paths } = await revoke({
       projects: { proj_a: [other('key_1'), other('key_2')], proj_b: [other('key_3'), own], proj_c: [] },
       pageSize: 1,
     });
@@ -60,8 +60,6 @@ describe('an OpenAI key of a project', () => {
     expect(paths).toContain(`GET ${ROOT}/proj_b/api_keys?limit=100&owner_project_access=any&after=key_3`);
     expect(paths.at(-2)).toMatch(/proj_c/);
     expect(announced).toHaveLength(1);
-    expect(plan).toHaveLength(3);
-    expect(plan.at(-1)).toBe(announced[0]);
     expect(server!.seen.every(({ headers }) => headers.authorization === 'Bearer an-admin')).toBe(true);
   });
 

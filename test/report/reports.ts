@@ -34,6 +34,7 @@ export function findingWith(changes: Partial<ReportedFinding> = {}): ReportedFin
     parts: {},
     reasons: ['it has the shape of one'],
     verdict: { state: 'unknown', why: 'not-asked' },
+    partSets: [{}],
     outcome: null,
     rivals: [],
     occurrences: 1,

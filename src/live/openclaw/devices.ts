@@ -1,5 +1,5 @@
 import type { Secret } from '../../domain/secret.ts';
-import type { Client } from '../http.ts';
+import type { Sender } from '../http.ts';
 import { valueAt } from '../reply.ts';
 import type { GatewayRun, Slot } from './gateway.ts';
 import { type Rpc, withGateway } from './rpc.ts';
@@ -11,7 +11,7 @@ export type Devices = { is: 'listed'; tokens: Listed[] } | { is: 'unlisted'; why
 
 /** The tokens of all devices that are paired with the gateway. */
 export async function listDevices(
-  client: Client,
+  client: Sender,
   { gateway, operator, run }: { gateway: URL; operator: Secret | null; run: GatewayRun },
 ): Promise<Devices> {
   if (operator === null) return { is: 'unlisted', why: 'there is no gateway’s token to ask with' };

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Call } from '../../domain/api.ts';
 import { Secret } from '../../domain/secret.ts';
 import type { Unsure, Verdict } from '../../domain/verdict.ts';
-import { type Client, isLoopback } from '../http.ts';
+import { isLoopback, type Sender } from '../http.ts';
 import { namesOf } from '../names.ts';
 import { type Reply, valueAt } from '../reply.ts';
 import { UnfitRequest, writeRequest } from '../request.ts';
@@ -99,7 +99,7 @@ export function httpOf(gateway: URL): URL | null {
 export async function probeGateway(
   call: Call,
   token: Secret,
-  { client, gateway, run }: { client: Client; gateway: URL; run: GatewayRun },
+  { client, gateway, run }: { client: Sender; gateway: URL; run: GatewayRun },
 ): Promise<Reply | 'refused' | Unknown> {
   const digest = digestOf(token);
   if (run.refused.has(digest)) return 'refused';
@@ -120,7 +120,7 @@ export async function probeGateway(
 }
 
 /** One made-up token for the whole run: each refused one brings a lock-out nearer. */
-async function control(base: URL, client: Client, run: GatewayRun): Promise<Control> {
+async function control(base: URL, client: Sender, run: GatewayRun): Promise<Control> {
   const answer = await send(INVOKE, new Secret(randomBytes(24).toString('hex')), base, client, run);
   if ('state' in answer) return answer;
   if (isRefusal(answer)) return 'honest';
@@ -128,7 +128,7 @@ async function control(base: URL, client: Client, run: GatewayRun): Promise<Cont
   return unknown('unexpected-reply', `status ${answer.status}`);
 }
 
-async function send(call: Call, token: Secret, base: URL, client: Client, run: GatewayRun): Promise<Reply | Unknown> {
+async function send(call: Call, token: Secret, base: URL, client: Sender, run: GatewayRun): Promise<Reply | Unknown> {
   if (run.isLockedOut) return unknown('rate-limit');
   if (run.probes >= MAX_PROBES) return unknown('limit', `at most ${MAX_PROBES} questions to a gateway`);
   run.probes += 1;

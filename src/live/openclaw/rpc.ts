@@ -1,5 +1,5 @@
 import type { Secret } from '../../domain/secret.ts';
-import type { Client } from '../http.ts';
+import type { Sender } from '../http.ts';
 import { namesOf } from '../names.ts';
 import { valueAt } from '../reply.ts';
 import { httpOf, NOT_ALLOWED } from './gateway.ts';
@@ -32,7 +32,7 @@ const PROTOCOL = 4;
  * @returns what `use` gives, or why the gateway could not be talked to
  */
 export async function withGateway<Result>(
-  client: Client,
+  client: Sender,
   { url, token }: { url: URL; token: Secret },
   use: (rpc: Rpc) => Promise<Result>,
 ): Promise<{ is: 'used'; result: Result } | { is: 'refused' | 'failed'; code: string }> {

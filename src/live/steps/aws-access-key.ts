@@ -3,7 +3,7 @@ import { withNames } from '../names.ts';
 import type { Asking } from '../verify.ts';
 import { textOf } from '../xml.ts';
 import { iamCall, iamReplies } from './aws-iam.ts';
-import { namesFor, routesOf, sendCall, sendEnd } from './calls.ts';
+import { namesFor, sendCall, sendEnd } from './calls.ts';
 import type { Announce, Step, StepSubject } from './index.ts';
 
 // IAM's API reference: UpdateAccessKey, GetAccessKeyLastUsed.
@@ -23,8 +23,6 @@ const USER = /^arn:aws[\w-]*:iam::\d{12}:user\/(?:.*\/)?([\w+=,.@-]{1,64})$/;
 
 /** Sets a user's access key to "Inactive", which can be undone. The key's id names it, and no other. */
 export const awsAccessKey: Step = {
-  plan: (subject, asking) =>
-    routesOf(subject.way.by === 'admin' ? [LAST_USED, BY_ADMIN] : [BY_ITSELF], subject, asking),
   run,
 };
 

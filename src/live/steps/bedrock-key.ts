@@ -4,7 +4,7 @@ import { withNames } from '../names.ts';
 import type { Asking } from '../verify.ts';
 import { elementsOf, textOf } from '../xml.ts';
 import { iamCall, iamReplies } from './aws-iam.ts';
-import { namesFor, routesOf, sendCall, sendEnd } from './calls.ts';
+import { namesFor, sendCall, sendEnd } from './calls.ts';
 import type { Announce, Step, StepSubject } from './index.ts';
 
 // IAM's API reference: ListServiceSpecificCredentials, UpdateServiceSpecificCredential.
@@ -31,7 +31,6 @@ const REPLIES = iamReplies('UpdateServiceSpecificCredential');
  * credential's alias. (ServiceSpecificCredentialMetadata in IAM's API reference; providers.md, A4.)
  */
 export const bedrockKey: Step = {
-  plan: (subject, asking) => routesOf([LIST, UPDATE], subject, asking),
   async owners(subject, asking) {
     const target = await find(subject, asking);
     const account = /-at-(\d{12})$/.exec(aliasOf(subject) ?? '')?.[1];

@@ -1,7 +1,7 @@
 import type { Call, Method } from '../../domain/api.ts';
 import type { Answer } from '../http.ts';
 import { namesOf } from '../names.ts';
-import { routeOf } from '../request.ts';
+import { routeOf, shownRequest } from '../request.ts';
 import { writeSigned } from '../signers/index.ts';
 import type { Names } from '../template.ts';
 import type { Asking } from '../verify.ts';
@@ -43,7 +43,8 @@ export async function sendEnd(
   asking: Asking,
   announce: Announce,
 ): Promise<Answer> {
-  const request = writeSigned(call, asking.base(provider), names, asking.now());
-  await announce(request.route);
+  const base = asking.base(provider);
+  const request = writeSigned(call, base, names, asking.now());
+  await announce({ route: request.route, shown: shownRequest(call, base, names), target: names('found.id') });
   return asking.client.send(request, call.method !== 'post');
 }

@@ -3,7 +3,7 @@ import type { Refused } from '../listing.ts';
 import { withNames } from '../names.ts';
 import { valueAt } from '../reply.ts';
 import type { Asking } from '../verify.ts';
-import { callOf, namesFor, routesOf, sendCall, sendEnd } from './calls.ts';
+import { callOf, namesFor, sendCall, sendEnd } from './calls.ts';
 import type { Announce, Step, StepSubject } from './index.ts';
 
 const headers = { authorization: 'Bearer {admin}' };
@@ -19,7 +19,6 @@ const REPLIES = { done: [replyOf(200)], gone: [replyOf(404)], denied: [replyOf(4
 
 /** Deletes the key that its own value is looked up to. */
 export const googleApiKey: Step = {
-  plan: (subject, asking) => routesOf([LOOK_UP, DELETE], subject, asking),
   async owners(subject, asking) {
     const named = await lookUp(subject, asking);
     return 'project' in named ? [ownerOf(named.project)] : [];

@@ -1,10 +1,10 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { type Ended, endOf, replyOf } from '../ended.ts';
-import { askForToken, readKey, TOKEN_CALL } from '../google-token.ts';
+import { askForToken, readKey } from '../google-token.ts';
 import { withNames } from '../names.ts';
 import { valueAt } from '../reply.ts';
 import type { Asking } from '../verify.ts';
-import { callOf, namesFor, routesOf, sendCall, sendEnd } from './calls.ts';
+import { callOf, namesFor, sendCall, sendEnd } from './calls.ts';
 import type { Announce, Step, StepSubject } from './index.ts';
 
 // Google, "Service account credentials": an account's public keys, for anybody, by their ids.
@@ -20,8 +20,6 @@ const REPLIES = { done: [replyOf(200)], gone: [replyOf(404)], denied: [replyOf(4
 
 /** Disables the key that a service account's file names, if its account has that very key under that id. */
 export const googleServiceAccountKey: Step = {
-  plan: (subject, asking) =>
-    routesOf([PUBLIC_KEYS, ...(subject.way.by === 'admin' ? [] : [TOKEN_CALL]), DISABLE], subject, asking),
   run,
 };
 

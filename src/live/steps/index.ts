@@ -26,8 +26,18 @@ export type StepSubject = {
 
 export type { Ended };
 
+/** A request that is about to end something: nothing of it is secret. */
+export type Announced = {
+  /** Method and address, as the rule file writes them. */
+  route: string;
+  /** The request itself, with masks for secrets. */
+  shown: string;
+  /** What it ends, by the provider's name for it; null where the credential itself tells. */
+  target: string | null;
+};
+
 /** Tells of a request before it is sent: it is written down first. The request must not go out if this fails. */
-export type Announce = (route: string) => Promise<void>;
+export type Announce = (what: Announced) => Promise<void>;
 
 export type Step = {
   /**
@@ -35,8 +45,6 @@ export type Step = {
    * What it gives are owners like those of a verdict; none where it is not proven.
    */
   owners?(subject: StepSubject, asking: Asking): Promise<string[]>;
-  /** The requests, as they may be shown, in their order. */
-  plan(subject: StepSubject, asking: Asking): string[];
   run(subject: StepSubject, asking: Asking, announce: Announce): Promise<Ended>;
 };
 

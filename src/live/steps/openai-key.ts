@@ -4,7 +4,7 @@ import { fitsHint, idOf, onlyOne, type Reading, type Refused, readListing, type 
 import { withNames } from '../names.ts';
 import { valueAt } from '../reply.ts';
 import type { Asking } from '../verify.ts';
-import { callOf, namesFor, routesOf, sendEnd } from './calls.ts';
+import { callOf, namesFor, sendEnd } from './calls.ts';
 import type { Announce, Step, StepSubject } from './index.ts';
 
 const headers = { authorization: 'Bearer {admin}' };
@@ -46,7 +46,6 @@ const MAX_PROJECTS = 2000;
 
 /** Deletes the one key of all projects whose redacted value fits. A live key is of a project that is not archived. */
 export const openaiKey: Step = {
-  plan: (subject, asking) => routesOf([PROJECTS.call, KEYS.call, DELETE], subject, asking),
   run,
 };
 

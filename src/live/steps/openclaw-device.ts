@@ -15,8 +15,6 @@ const routeAt = (gateway: URL): string => `${METHOD} ${gateway.protocol}//${gate
  * could have written.
  */
 export const openclawDevice: Step = {
-  plan: (_, { probe: { openclaw } }) => (openclaw.gateway ? [routeAt(openclaw.gateway)] : []),
-
   async run({ reply, admin: granted }, { client, probe: { openclaw } }, announce) {
     const { gateway, run } = openclaw;
     if (gateway === null) return UNNAMED;
@@ -29,7 +27,11 @@ export const openclawDevice: Step = {
       const devices = await pairedTokens(rpc);
       if (devices.is === 'unlisted') return { is: 'unproven', why: devices.why };
       if (stillHas(devices.tokens, slot) === null) return { is: 'gone' };
-      await announce(routeAt(gateway));
+      await announce({
+        route: routeAt(gateway),
+        shown: `${routeAt(gateway)} ${JSON.stringify({ deviceId: slot.deviceId, role: slot.role })}`,
+        target: slot.deviceId,
+      });
       const { deviceId, role } = slot;
       const revoked = await rpc(METHOD, { deviceId, role });
       if (revoked.ok) return { is: 'done' };

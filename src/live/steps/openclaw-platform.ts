@@ -1,4 +1,4 @@
-import { platformRequest, platformRoute, problemOf } from '../openclaw/platform.ts';
+import { platformRequest, problemOf } from '../openclaw/platform.ts';
 import { valueAt } from '../reply.ts';
 import { UnfitRequest } from '../request.ts';
 import type { Ended, Step } from './index.ts';
@@ -7,8 +7,6 @@ const UNNAMED: Ended = { is: 'unproven', why: 'the platform’s revocation API i
 
 /** Revokes a pairing code at the platform that the operator named. It cannot be undone. */
 export const openclawPlatform: Step = {
-  plan: (_, { probe: { openclaw } }) => (openclaw.platform ? [platformRoute('revoke', openclaw.platform)] : []),
-
   async run({ credential: { secret }, admin: granted }, { client, probe: { openclaw } }, announce) {
     const { platform } = openclaw;
     if (platform === null) return UNNAMED;
@@ -17,7 +15,7 @@ export const openclawPlatform: Step = {
     if (admin.equals(secret)) return { is: 'unproven', why: 'it is the code that this run works with' };
     try {
       const request = platformRequest('revoke', platform, secret, admin);
-      await announce(request.route);
+      await announce({ route: request.route, shown: `${request.route} (${secret.mask})`, target: null });
       // Sent again where the platform was busy: under its key it is one request.
       const answer = await client.send(request);
       if (!('reply' in answer)) return { is: 'failed', why: answer.detail };
