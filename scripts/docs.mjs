@@ -12,13 +12,14 @@ const check = process.argv.includes('--check');
 const source = `
   import rules from 'clawback:rules';
   import texts from 'clawback:rule-texts';
+  import apis from 'clawback:apis';
   import { z } from 'zod';
   import { baselineSchema } from './src/app/baseline.ts';
   import { configSchema } from './src/app/config.ts';
   import { reportLineSchema, reportSchema } from './src/report/schema.ts';
   import { providerSchema } from './src/rules/schema.ts';
   const make = (title, schema, io) => ({ title, ...z.toJSONSchema(schema, { io, unrepresentable: 'any' }) });
-  export const book = { rules, texts };
+  export const book = { rules, texts, apis };
   export const schemas = {
     'config.schema.json': make('.clawback.yaml', configSchema, 'input'),
     'rules.schema.json': make('A file of rules/', providerSchema, 'input'),

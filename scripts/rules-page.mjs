@@ -30,13 +30,15 @@ const CHECKS = {
 
 const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'];
 
-/** @param {{rules: object[], texts: object[]}} book the compiled rules and their texts, in the same order */
-export function rulesPage({ rules, texts }) {
+/** @param {{rules: object[], texts: object[], apis: object[]}} book the compiled rules and their texts, in the same order, and how providers are asked */
+export function rulesPage({ rules, texts, apis }) {
   const files = new Map();
   rules.forEach((rule, index) => {
     const text = texts[index];
     const file = files.get(rule.provider) ?? { name: text.providerName, env: text.env, rules: [] };
-    file.rules.push({ ...rule, ...text });
+    const provider = apis.find(({ id }) => id === rule.provider);
+    const api = provider?.rules.find((one) => one.rule === rule.id);
+    file.rules.push({ ...rule, ...text, hosts: provider?.hosts ?? [], api });
     files.set(rule.provider, file);
   });
   const all = [...files.values()].sort((a, b) => a.name.localeCompare(b.name, 'en'));
@@ -71,6 +73,16 @@ function section(file) {
       ),
     ].join('\n'),
   );
+  const asked = bySeverity.filter(({ api }) => api?.verify);
+  if (asked.length > 0) {
+    parts.push(
+      [
+        '| Rule | Asked at | Revoked |',
+        '| --- | --- | --- |',
+        ...asked.map((rule) => `| ${code(rule.id)} | ${askedAt(rule)} | ${revoked(rule)} |`),
+      ].join('\n'),
+    );
+  }
   const remedies = new Map();
   for (const rule of bySeverity) {
     const key = JSON.stringify(rule.remedy);
@@ -88,6 +100,35 @@ function section(file) {
     );
   }
   return parts;
+}
+
+/** Where `--verify` asks about it. */
+function askedAt({ provider, hosts, api: { verify } }) {
+  if (verify.probe?.startsWith('openclaw')) return "the operator's own server";
+  const named = [...verify.calls, ...verify.others].map(({ address }) => /^https:\/\/([^/?#]*)/.exec(address)?.[1]);
+  const used = named.map((host) => host ?? hosts[0]).filter(Boolean);
+  const shown = used.length === 0 && verify.probe ? hosts : used;
+  if (shown.length === 0) return `the operator's own server (${code(`providers.${provider}.base-url`)})`;
+  return `${some(shown)}${verify.elsewhere ? ', or the operator’s own server' : ''}`;
+}
+
+const BY = { self: 'by itself', anyone: 'by anybody', admin: 'by an administrator' };
+const ALSO = {
+  key: '',
+  grant: '; ends every token of its grant',
+  resource: '; ends more than a credential',
+  children: '; ends the tokens made from it',
+};
+
+/** How `--revoke` ends it. */
+function revoked({ api: { revoke } }) {
+  if (revoke.length === 0) return 'by hand';
+  return revoke
+    .map(({ by, admin, effect, reversible }) => {
+      const variables = admin === null ? '' : ` (${Object.values(admin).map(code).join(', ')})`;
+      return `${BY[by]}${variables}${ALSO[effect]}${reversible ? '; can be undone' : ''}`;
+    })
+    .join('; or ');
 }
 
 /** Each way to find it in a few words; detectors that go the same way are told together. */
