@@ -48,6 +48,7 @@ export function attemptsOf(
       credential: { rule: finding.rule, secret: finding.secret, parts },
       verdict,
       reply: asked.reply,
+      where: asked.where,
       admin,
     };
     return {

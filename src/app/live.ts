@@ -12,9 +12,10 @@ import { type TrustPayload, trustIn } from '../github/trust.ts';
 import { Client, type ClientOptions } from '../live/http.ts';
 import { gatewayRun } from '../live/openclaw/gateway.ts';
 import type { RevokeMode } from '../live/policy.ts';
+import { shortened } from '../live/reply.ts';
 import { revocableTypes } from '../live/revocation-service.ts';
 import { Trail } from '../live/trail.ts';
-import { type Asked, type Asking, ask, isFooled } from '../live/verify.ts';
+import { type Asked, type Asking, ask, askOfLookAlike } from '../live/verify.ts';
 import type { Service } from './attempts.ts';
 import { sameness } from './fingerprint.ts';
 import { logged } from './logged.ts';
@@ -179,7 +180,7 @@ type Verified = { all: Finding[]; subjects: Subject[] };
 
 /** Asks about each distinct secret once. */
 async function verifyAll(findings: readonly Finding[], asking: Asking, trail: Trail | null): Promise<Verified> {
-  const fooled = new Map<string, Promise<boolean>>();
+  const controls = new Map<string, Promise<Verdict>>();
   const known = new Map<string, Promise<Answered>>();
   const settled = await Promise.all(
     findings.map(async (finding): Promise<{ finding: Finding; subject: Subject | null }> => {
@@ -196,7 +197,7 @@ async function verifyAll(findings: readonly Finding[], asking: Asking, trail: Tr
       const key = keyOf(finding);
       let answer = known.get(key);
       if (!answer) {
-        answer = askForSets(finding, api, logged(asking, finding, trail), fooled);
+        answer = askForSets(finding, api, logged(asking, finding, trail), controls);
         known.set(key, answer);
       }
       const answered = await answer;
@@ -237,12 +238,12 @@ async function askForSets(
   { rule: id, secret, partSets }: Finding,
   api: Pick<Subject, 'provider' | 'rule'>,
   asking: Asking,
-  fooled: Map<string, Promise<boolean>>,
+  controls: Map<string, Promise<Verdict>>,
 ): Promise<Answered> {
   let doubtful: Answered | null = null;
   let dead: Answered | null = null;
   for (const parts of partSets.slice(0, MAX_SETS)) {
-    const answered = { parts, asked: await askAndDoubt(id, { secret, parts }, api, asking, fooled) };
+    const answered = { parts, asked: await askAndDoubt(id, { secret, parts }, api, asking, controls) };
     const { state } = answered.asked.verdict;
     if (state === 'live') return answered;
     if (state === 'dead') dead ??= answered;
@@ -253,23 +254,27 @@ async function askForSets(
   return { parts: partSets[0]!, asked: { verdict: { state: 'unknown', why: 'limit' }, reply: undefined } };
 }
 
-/** A provider's word counts only if it calls a made-up credential dead. */
+/** That a provider calls one live counts only if it calls a made-up one dead. */
 async function askAndDoubt(
   id: string,
   credential: Pick<Finding, 'secret' | 'parts'>,
   { provider, rule }: Pick<Subject, 'provider' | 'rule'>,
   asking: Asking,
-  fooled: Map<string, Promise<boolean>>,
+  controls: Map<string, Promise<Verdict>>,
 ): Promise<Asked> {
   const answer = await ask(provider, rule, credential, asking);
   if (answer.verdict.state !== 'live' || !rule.verify.control) return answer;
-  let doubt = fooled.get(id);
-  if (!doubt) {
-    doubt = isFooled(provider, rule, credential, asking);
-    fooled.set(id, doubt);
+  const key = `${id} ${answer.where?.call ?? ''} ${answer.where?.host ?? ''}`;
+  let control = controls.get(key);
+  if (!control) {
+    control = askOfLookAlike(provider, rule, credential, asking, answer.where ?? null);
+    controls.set(key, control);
   }
-  if (!(await doubt)) return answer;
-  return { verdict: { state: 'unknown', why: 'verifier-untrustworthy' }, reply: undefined };
+  const verdict = await control;
+  if (verdict.state === 'dead') return answer;
+  const detail =
+    verdict.state === 'live' ? 'it calls a made-up one live' : `a made-up one was not answered: ${verdict.why}`;
+  return { verdict: { state: 'unknown', why: 'verifier-untrustworthy', detail }, reply: undefined };
 }
 
 /** What a rule's credentials can be asked; null where nothing is known. */
@@ -363,12 +368,13 @@ const PLAIN_SCOPE = /^[\w:.*/-]{1,40}$/;
 function shownSafely(finding: Finding, masker: Masker): Finding {
   const { verdict } = finding;
   if (verdict.state !== 'live') return finding;
-  const mask = (text: string): string => masker.mask(text);
+  const mask = (text: string): string => shortened(masker.mask(text));
   return {
     ...finding,
     verdict: {
       ...verdict,
       owners: verdict.owners.map(mask),
+      names: verdict.names.map(mask),
       // What holds the secret itself was left out; words of a part (a role) are no secret here.
       scopes: verdict.scopes.map((scope) => (PLAIN_SCOPE.test(scope) ? scope : mask(scope))),
       lastUsed: verdict.lastUsed === null ? null : mask(verdict.lastUsed),

@@ -207,16 +207,20 @@ function sentOf({ status, milliseconds }: Sent): { status: number | null; millis
 async function awaited(
   ended: Ended,
   { settle, reversible }: Attempt,
-  { provider, rule, finding, parts }: Subject,
+  { provider, rule, finding, parts, asked }: Subject,
   since: string,
   { world, asking, started, sleep, trail }: Revoking,
 ): Promise<Outcome> {
   const credential = { rule: finding.rule, secret: finding.secret, parts };
-  const verdict = await waitForDeath({ provider, rule, credential }, logged(asking, finding, trail), {
-    seconds: ended.is === 'failed' ? 0 : Math.min(settle, LONGEST_WAIT),
-    sleep,
-    clock: world.clock,
-  });
+  const verdict = await waitForDeath(
+    { provider, rule, credential, where: asked.where },
+    logged(asking, finding, trail),
+    {
+      seconds: ended.is === 'failed' ? 0 : Math.min(settle, LONGEST_WAIT),
+      sleep,
+      clock: world.clock,
+    },
+  );
   if (verdict.state === 'dead') {
     const seconds = Math.round((world.clock() - started) / 100) / 10;
     return { state: 'revoked', seconds, reversible };

@@ -64,9 +64,16 @@ export type ReplyForm = {
   text: string | null;
   /** By name in lower case: what the header's value holds. */
   headers: Record<string, string>;
+  /** Whether there is nothing in it. */
+  empty?: boolean;
   /** Whether it is a documented success, though its status is none. */
   proof: boolean;
 };
+
+/** Whether a form asks for more than a status. */
+export function isDetailed({ json, text, headers, empty = false }: ReplyForm): boolean {
+  return empty || text !== null || Object.keys(json).length > 0 || Object.keys(headers).length > 0;
+}
 
 /** Where a fact stands in a reply: `a.b.c` in its JSON (lists are gone through), or `header:Name`. */
 export type FactPath = string;
@@ -88,7 +95,10 @@ export type Verify = {
   elsewhere: boolean;
   /** What its replies are; anything else is no answer of this provider. */
   expects: 'json' | 'any';
+  /** What is one owner's alone: ids, logins, account numbers, domains, verified mail addresses. */
   owners: FactPath[];
+  /** Display names, which anybody can choose. */
+  names: FactPath[];
   scopes: FactPath[];
   lastUsed: FactPath | null;
   /** Whether a look-alike is sent first. Not where that would cost the provider's patience (lock-outs). */

@@ -9,7 +9,7 @@ export const UNSURE = {
   network: 'the provider could not be reached',
   'rate-limit': 'the provider answers nobody for the time being',
   'unexpected-reply': 'the provider answered what its documentation does not say',
-  'verifier-untrustworthy': 'the provider calls made-up credentials live, too',
+  'verifier-untrustworthy': 'the provider is not known to refuse made-up credentials',
   limit: 'this run asks no more than so often',
   stopped: 'the run was stopped before its turn',
 } as const;
@@ -17,8 +17,13 @@ export type Unsure = keyof typeof UNSURE;
 
 /** What a provider told about a live credential. */
 export type Facts = {
-  /** Who it says that it belongs to: logins, organisations, accounts, projects. */
+  /**
+   * Who it says that it belongs to, by what is nobody else's there: ids, account numbers, logins, domains, mail
+   * addresses that it has verified.
+   */
   owners: string[];
+  /** What those are called: anybody can choose such a name, and no policy goes by it. */
+  names: string[];
   scopes: string[];
   /** When it was last used, as the provider writes it. */
   lastUsed: string | null;

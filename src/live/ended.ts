@@ -1,5 +1,5 @@
-import type { ReplyForm, Revoke } from '../domain/api.ts';
-import { isDetailed, isOfForm, type Reply } from './reply.ts';
+import { isDetailed, type ReplyForm, type Revoke } from '../domain/api.ts';
+import { isOfForm, type Reply } from './reply.ts';
 
 /** What came of the request that ends a credential. */
 export type Ended =

@@ -1,6 +1,6 @@
-import type { ReplyForm, Verify } from '../domain/api.ts';
+import { isDetailed, type ReplyForm, type Verify } from '../domain/api.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import { factsAt, isDetailed, isOfForm, type Reply } from './reply.ts';
+import { factsAt, isOfForm, type Reply } from './reply.ts';
 
 /**
  * What a reply says of a credential. Only what the rule file lists counts: what is dead by a documented
@@ -8,7 +8,7 @@ import { factsAt, isDetailed, isOfForm, type Reply } from './reply.ts';
  */
 export function judgeReply(
   reply: Reply,
-  verify: Pick<Verify, 'live' | 'dead' | 'expects' | 'owners' | 'scopes' | 'lastUsed'>,
+  verify: Pick<Verify, 'live' | 'dead' | 'expects' | 'owners' | 'names' | 'scopes' | 'lastUsed'>,
 ): Verdict {
   // Whoever is refused for asking too often learns nothing of the credential.
   if (reply.status === 429) return { state: 'unknown', why: 'rate-limit' };
@@ -28,6 +28,7 @@ export function judgeReply(
       : `its provider knows it, and refuses the question (status ${reply.status})`,
     proven,
     owners: factsAt(reply, verify.owners),
+    names: factsAt(reply, verify.names),
     scopes: factsAt(reply, verify.scopes),
     lastUsed: verify.lastUsed === null ? null : (factsAt(reply, [verify.lastUsed])[0] ?? null),
   };

@@ -14,6 +14,7 @@ export type Reply = {
 export function isOfForm(reply: Reply, form: ReplyForm): boolean {
   return (
     reply.status === form.status &&
+    (!form.empty || reply.text === '') &&
     (form.text === null || reply.text.includes(form.text)) &&
     Object.entries(form.headers).every(([name, part]) => reply.headers[name]?.includes(part)) &&
     Object.entries(form.json).every(([path, wanted]) => {
@@ -21,11 +22,6 @@ export function isOfForm(reply: Reply, form: ReplyForm): boolean {
       return wanted === null ? value !== undefined && value !== null : value === wanted;
     })
   );
-}
-
-/** Whether a form asks for more than a status. */
-export function isDetailed({ json, text, headers }: ReplyForm): boolean {
-  return text !== null || Object.keys(json).length > 0 || Object.keys(headers).length > 0;
 }
 
 /** What stands at a dotted path; undefined where nothing does. Of a list, its first member with a value there. */
@@ -56,7 +52,10 @@ function ownValue(value: unknown, key: string): unknown {
 const MAX_FACTS = 50;
 const MAX_FACT = 200;
 
-/** What a reply says at some places: texts and numbers, each once. */
+/** A fact as it may be shown. Cut last: half a secret is neither found nor masked. */
+export const shortened = (fact: string): string => fact.slice(0, MAX_FACT);
+
+/** What a reply says at some places: texts and numbers, each once, and whole. */
 export function factsAt(reply: Reply, paths: readonly FactPath[]): string[] {
   const found = paths.flatMap((path): string[] => {
     if (path.startsWith('header:')) {
@@ -68,7 +67,5 @@ export function factsAt(reply: Reply, paths: readonly FactPath[]): string[] {
       .filter((value): value is string | number => typeof value === 'string' || typeof value === 'number')
       .map(String);
   });
-  return [...new Set(found.map((text) => text.trim()).filter((text) => text !== ''))]
-    .slice(0, MAX_FACTS)
-    .map((text) => text.slice(0, MAX_FACT));
+  return [...new Set(found.map((text) => text.trim()).filter((text) => text !== ''))].slice(0, MAX_FACTS);
 }

@@ -8,7 +8,7 @@ import { shownRequest, UnfitRequest } from './request.ts';
 import { writeSigned } from './signers/index.ts';
 import { type Announce, type Announced, type StepSubject, steps } from './steps/index.ts';
 import { MissingName } from './template.ts';
-import { type Asking, ask, type Credential } from './verify.ts';
+import { type Asking, ask, type Credential, type Where } from './verify.ts';
 
 /** A credential that is to be ended, and what its provider told of it. */
 export type Condemned = {
@@ -19,12 +19,37 @@ export type Condemned = {
   verdict: Verdict & { state: 'live' };
   /** The JSON of the reply that showed it live. */
   reply: unknown;
+  /** Where it is live, if there are several places. */
+  where?: Where | undefined;
   /** The administrator's credential, where the way takes one. */
   admin: Admin | null;
 };
 
+/**
+ * Where one of several regions told that it is live, what is sent to the provider's default host goes to that one: the
+ * others do not know it. An operator's server stands for all of them.
+ */
+function whereItLives({ rule, where }: Pick<Condemned, 'rule' | 'where'>, asking: Asking): Asking {
+  const host = where?.host;
+  const usual = rule.verify.calls.at(-1)?.address;
+  return {
+    ...asking,
+    base(provider) {
+      const base = asking.base(provider);
+      const isRegion = usual !== undefined && (usual.startsWith('/') || hostIn(usual) === base.hosts[0]);
+      if (base.override !== null || !host || !isRegion) return base;
+      return { ...base, hosts: [host, ...base.hosts.filter((one) => one !== host)] };
+    },
+  };
+}
+
+function hostIn(address: string): string | undefined {
+  return /^https:\/\/([^/?#]*)/.exec(address)?.[1];
+}
+
 /** Whose a credential is, as far as the administrator's account can tell where its provider does not. */
-export async function ownersOf(condemned: Condemned, asking: Asking): Promise<string[]> {
+export async function ownersOf(condemned: Condemned, everywhere: Asking): Promise<string[]> {
+  const asking = whereItLives(condemned, everywhere);
   const { step } = condemned.way;
   return (step === null ? undefined : await steps[step].owners?.(subjectOf(condemned), asking)) ?? [];
 }
@@ -35,7 +60,8 @@ export async function ownersOf(condemned: Condemned, asking: Asking): Promise<st
  *
  * @param announce writes the request down before it is sent; if it throws, nothing is sent
  */
-export async function end(condemned: Condemned, asking: Asking, announce: Announce): Promise<Ended> {
+export async function end(condemned: Condemned, everywhere: Asking, announce: Announce): Promise<Ended> {
+  const asking = whereItLives(condemned, everywhere);
   const { provider, rule, way, credential, verdict, reply, admin } = condemned;
   const base = asking.base(provider);
   const known = {
@@ -103,18 +129,19 @@ const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 15_000;
 
 /**
- * Asks whether a credential is dead, again and again until it is or the provider's time is up.
+ * Asks whether a credential is dead, again and again until it is or the provider's time is up. It is asked where
+ * it was live, if that is known.
  *
  * @param seconds how long to wait at most
  */
 export async function waitForDeath(
-  { provider, rule, credential }: Pick<Condemned, 'provider' | 'rule' | 'credential'>,
+  { provider, rule, credential, where }: Pick<Condemned, 'provider' | 'rule' | 'credential' | 'where'>,
   asking: Asking,
   { seconds, sleep, clock }: { seconds: number; sleep: (ms: number) => Promise<void>; clock: () => number },
 ): Promise<Verdict> {
   const until = clock() + seconds * 1000;
   for (let pause = FIRST_PAUSE; ; pause = Math.min(LONGEST_PAUSE, pause * 2)) {
-    const { verdict } = await ask(provider, rule, credential, asking, true);
+    const { verdict } = await ask(provider, rule, credential, asking, where ?? 'somewhere');
     const left = until - clock();
     if (verdict.state === 'dead' || left <= 0) return verdict;
     try {

@@ -79,7 +79,10 @@ const verdict = z.union([
     proven: z
       .boolean()
       .describe('Whether its provider answered with success; a refusal shows it live, and proves no more.'),
-    owners: z.array(z.string()).describe('Who it belongs to, as its provider says.'),
+    owners: z
+      .array(z.string())
+      .describe('Who it belongs to, as its provider says: ids, logins, domains, verified mail addresses.'),
+    names: z.array(z.string()).describe('What those are called; anybody can choose such a name.'),
     scopes: z.array(z.string()),
     lastUsed: z.string().nullable().describe('When it was last used, as its provider writes it.'),
   }),

@@ -3,7 +3,7 @@ import type { Skip } from '../domain/blob.ts';
 import type { Finding, Frame, Place, Suppressed } from '../domain/finding.ts';
 import type { Report, ReportedFinding } from '../domain/report.ts';
 import type { Severity } from '../domain/rule.ts';
-import { type Outcome, UNSURE } from '../domain/verdict.ts';
+import { type Facts, type Outcome, UNSURE } from '../domain/verdict.ts';
 import { visible, visibleLine } from './escape.ts';
 import type { Show } from './json.ts';
 import { partName } from './part-name.ts';
@@ -68,7 +68,7 @@ function liveLines({ verdict, outcome }: Finding, paint: Paint): string[] {
   const lines: string[] = [];
   if (verdict.state === 'live') {
     const facts = [
-      verdict.owners.length > 0 ? `of ${listed(verdict.owners)}` : '',
+      ownerOf(verdict),
       verdict.scopes.length > 0 ? `may ${listed(verdict.scopes)}` : '',
       verdict.lastUsed === null ? '' : `last used ${visible(verdict.lastUsed)}`,
     ].filter(Boolean);
@@ -80,6 +80,12 @@ function liveLines({ verdict, outcome }: Finding, paint: Paint): string[] {
   }
   if (outcome) lines.push(...outcomeLines(outcome, paint));
   return lines;
+}
+
+/** By name, where it has one, with what tells whose name it is. */
+function ownerOf({ owners, names }: Pick<Facts, 'owners' | 'names'>): string {
+  if (names.length === 0) return owners.length === 0 ? '' : `of ${listed(owners)}`;
+  return `of ${listed(names)}${owners.length === 0 ? '' : ` (id ${listed(owners)})`}`;
 }
 
 /** So many of a list are shown. */

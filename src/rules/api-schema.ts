@@ -48,6 +48,7 @@ const reply = z
       json: z.record(text, z.union([z.string(), z.number(), z.boolean(), z.null()])).optional(),
       text: text.optional(),
       headers: z.record(text, text).optional(),
+      empty: z.literal(true).optional().describe('Its body is empty.'),
       proof: z.boolean().optional().describe('A documented success, though its status is none of 2xx.'),
     }),
   ])
@@ -84,7 +85,16 @@ export const verifySchema = z
       .default(false)
       .describe('Whether other servers issue such credentials, too: what the default host refuses may live there.'),
     expects: z.enum(['json', 'any']).default('json'),
-    owners: z.array(fact).default([]).describe('Where the reply names whose it is.'),
+    owners: z
+      .array(fact)
+      .default([])
+      .describe(
+        'Where the reply tells whose it is: ids, logins, account numbers, domains and mail addresses that it verified.',
+      ),
+    names: z
+      .array(fact)
+      .default([])
+      .describe('Where it tells what the owner is called: names that anybody can choose, and that no policy goes by.'),
     scopes: z.array(fact).default([]),
     'last-used': fact.optional(),
     control: z.boolean().default(true).describe('Whether a made-up credential of the same shape is sent, too.'),

@@ -1,6 +1,7 @@
 import {
   type Body,
   type Call,
+  isDetailed,
   type Listing,
   METHODS,
   type ReplyForm,
@@ -53,6 +54,12 @@ function compileVerify(source: VerifySource, context: Context): Verify {
   const [alive, gone] = [live.map(compileReply), dead.map(compileReply)];
   const both = alive.find((one) => gone.some((other) => sameReply(one, other)));
   if (both) context.blame('dead', `says the same of status ${both.status} as "live" does`);
+  const bare = [...alive, ...gone].find((form) => !isDetailed(form) && form.status !== NO_CONTENT);
+  if (source.expects === 'any' && bare)
+    context.blame(
+      alive.includes(bare) ? 'live' : 'dead',
+      `says no more than status ${bare.status}, which any page can have: with "expects: any" give json, text, headers or empty`,
+    );
   const foreign = source.regions.find((host) => !context.hosts.includes(host));
   if (foreign !== undefined) context.blame('regions', `names ${foreign}, which is none of the provider's hosts`);
   if (source.regions.length > 0 && (probe !== null || first.length > 0))
@@ -68,11 +75,15 @@ function compileVerify(source: VerifySource, context: Context): Verify {
     elsewhere: source.elsewhere,
     expects: source.expects,
     owners: source.owners,
+    names: source.names,
     scopes: source.scopes,
     lastUsed: source['last-used'] ?? null,
     control: source.control,
   };
 }
+
+/** The one answer that no page comes with. */
+const NO_CONTENT = 204;
 
 /** The same route at another host. */
 function atHost(address: string, host: string): string {
@@ -193,10 +204,11 @@ function compileReply(source: ReplySource): ReplyForm {
     json = {},
     text = null,
     headers = {},
+    empty = false,
     proof = false,
   } = typeof source === 'number' ? { status: source } : source;
   const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-  return { status, json, text: text ?? null, headers: lower, proof: proof ?? false };
+  return { status, json, text: text ?? null, headers: lower, ...(empty ? { empty } : {}), proof: proof ?? false };
 }
 
 function sameReply(a: ReplyForm, b: ReplyForm): boolean {

@@ -27,7 +27,7 @@ describe('a finding fails the run', () => {
   });
 
   it.each<[Verdict, boolean]>([
-    [{ state: 'live', because: 'it works', proven: true, owners: [], scopes: [], lastUsed: null }, true],
+    [{ state: 'live', because: 'it works', proven: true, owners: [], names: [], scopes: [], lastUsed: null }, true],
     [{ state: 'dead', because: 'it expired' }, false],
     [{ state: 'unknown', why: 'network' }, true],
     [{ state: 'unknown', why: 'not-asked' }, true],

@@ -74,7 +74,47 @@ describe('--verify', () => {
     const { findings } = await report(['audit', '--verify', '--config', everything(server.url)], {
       cwd: repository.path,
     });
-    expect(findings[0]!.verdict).toEqual({ state: 'unknown', why: 'verifier-untrustworthy' });
+    expect(findings[0]!.verdict).toEqual({
+      state: 'unknown',
+      why: 'verifier-untrustworthy',
+      detail: 'it calls a made-up one live',
+    });
+  });
+
+  it.each([
+    ['an answer that is not documented', 404, 'unexpected-reply'],
+    ['none for the time being', 429, 'rate-limit'],
+  ])('believes no provider that has for a made-up one %s', async (_, status, why) => {
+    const server = await providerHere(({ headers }) =>
+      headers.authorization === `Bearer ${sendgridKey()}`
+        ? { status: 200, body: { scopes: [] } }
+        : { status, headers: { 'retry-after': '0' }, body: {} },
+    );
+    const repository = leaking(sendgridKey());
+    const { findings } = await report(['audit', '--verify', '--config', everything(server.url)], {
+      cwd: repository.path,
+    });
+    expect(findings[0]!.verdict).toEqual({
+      state: 'unknown',
+      why: 'verifier-untrustworthy',
+      detail: `a made-up one was not answered: ${why}`,
+    });
+  });
+
+  it('shows of another secret in a fact no part, though facts are cut', async () => {
+    const [asked, other] = [sendgridKey('a'), sendgridKey('b')];
+    const fact = `${'x '.repeat(90)}${other}`;
+    const server = await providerHere(({ headers }) =>
+      headers.authorization === `Bearer ${asked}`
+        ? { status: 200, body: { scopes: [fact] } }
+        : { status: 401, body: { errors: [] } },
+    );
+    const { findings, run } = await report(['scan', '--verify', '--config', everything(server.url)], {
+      cwd: leaking(asked, other).path,
+    });
+    const { verdict } = findings.find(({ verdict }) => verdict.state === 'live')!;
+    expect(verdict).toMatchObject({ scopes: [expect.stringMatching(/^.{1,200}$/)] });
+    expect(run.out + run.err).not.toContain(other.slice(3, 13));
   });
 
   it('says in words what it learned', async () => {

@@ -30,6 +30,7 @@ export type Documented = {
     /** Other answers, by what they come to. */
     also?: { answer: Documents; is: 'live' | 'dead' | 'unknown' }[];
     owners?: string[];
+    names?: string[];
     scopes?: string[];
     lastUsed?: string;
   };

@@ -21,7 +21,7 @@ export function condemned(
     rule: api,
     way: api.revoke[way]!,
     credential,
-    verdict: { state: 'live', because: '', proven: true, owners, scopes: [], lastUsed: null },
+    verdict: { state: 'live', because: '', proven: true, owners, names: [], scopes: [], lastUsed: null },
     reply: {},
     admin: admin && Object.fromEntries(Object.keys(admin).map((name) => [name, new Secret(`an-${name}`)])),
   };

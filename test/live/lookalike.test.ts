@@ -1,7 +1,13 @@
+import apis from 'clawback:apis';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../src/domain/secret.ts';
 import { lookAlike } from '../../src/live/lookalike.ts';
+import { namesOf } from '../../src/live/names.ts';
+import { type Base, writeRequest } from '../../src/live/request.ts';
+import { MissingName } from '../../src/live/template.ts';
+import { madeUp } from '../../src/live/verify.ts';
+import { apiOf, credentialOf } from './asking.ts';
 
 const RUN = 6;
 
@@ -83,5 +89,72 @@ describe('a look-alike', () => {
   it('of no letter and no digit is what it is of', () => {
     expect(lookAlike(new Secret('-----------')).reveal()).toBe('-----------');
     expect(lookAlike(new Secret('')).reveal()).toBe('');
+  });
+});
+
+describe('a look-alike that has to fit', () => {
+  it.each([
+    [
+      'a host',
+      'https://hooks.acme.com/T0/secrethook',
+      /^https:\/\/hooks\.acme\.com\/T\d\/[a-z]+$/,
+      /^https:\/\/hooks\.acme\.com\/T\d\/[a-z]{10}$/,
+    ],
+    ['the end', '0f1e2d3c4b5a69788796a5b4c3d2e1f0-us12', /-us\d{1,2}$/, /^[0-9a-f]{32}-us\d\d$/],
+  ])('keeps what it takes, and no more: %s', (_, value, pattern, form) => {
+    const fits = (made: string): boolean => pattern.test(made);
+    for (let run = 0; run < 20; run += 1) {
+      const made = lookAlike(new Secret(value), fits).reveal();
+      expect(made).toMatch(form);
+      expect(made).not.toBe(value);
+    }
+  });
+
+  it('shares no run with its secret but of what it has to keep', () => {
+    const hex = of('0123456789abcdef');
+    fc.assert(
+      fc.property(hex, hex, (one, other) => {
+        const value = `${one}.literal.word.${other}`;
+        const made = lookAlike(new Secret(value), (text) => text.includes('.literal.word.')).reveal();
+        const [start, end] = made.split('.literal.word.') as [string, string];
+        expect([start.length, end.length]).toEqual([one.length, other.length]);
+        expect(sharesRun(start, value) || sharesRun(end, value)).toBe(false);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+const controlled = apis.flatMap(({ rules }) => rules.filter(({ verify }) => verify?.control));
+
+describe.each(controlled.map(({ rule }) => rule))('a look-alike of %s', (id) => {
+  const { provider, rule } = apiOf(id);
+  const credential = credentialOf(id);
+  const OWN: Base = { hosts: [], override: new URL('https://own.example') };
+
+  it.each<[string, Base]>([
+    ...(provider.hosts.length > 0
+      ? [['its provider', { hosts: provider.hosts, override: null }] as [string, Base]]
+      : []),
+    ['the operator’s server', OWN],
+  ])('can be asked about as it can: at %s', (_, base) => {
+    const made = madeUp(provider, rule, credential, { base: () => base });
+    const value = credential.secret.reveal();
+    expect(made.secret.reveal()).not.toBe(value);
+    expect(made.secret.reveal()).toHaveLength(value.length);
+    const [names, own] = [made, credential].map((one) => namesOf({ ...one, split: rule.split }));
+    const { calls, others } = rule.verify;
+    for (const call of [...calls, ...others]) {
+      const written = (by: typeof names) => {
+        try {
+          return writeRequest(call, base, by!);
+        } catch (error) {
+          // What an earlier reply tells is not there yet.
+          if (error instanceof MissingName && error.missing.startsWith('first.')) return null;
+          throw error;
+        }
+      };
+      expect(written(names)?.url.host).toBe(written(own)?.url.host);
+    }
   });
 });

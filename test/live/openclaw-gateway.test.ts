@@ -243,6 +243,7 @@ describe('a device’s token', () => {
       because: `the gateway ${server.url.host} accepts it`,
       proven: true,
       owners: [server.url.host, 'd2'],
+      names: [],
       scopes: ['operator.read', 'operator.write'],
       lastUsed: '2026-05-01T10:00:00.000Z',
     });

@@ -9,7 +9,7 @@ import { newCode, type RevocationServer, type ServerOptions, startServer } from 
 import { Secret } from '../../src/domain/secret.ts';
 import type { Verdict } from '../../src/domain/verdict.ts';
 import { type Condemned, end, waitForDeath } from '../../src/live/revoke.ts';
-import { type Asking, ask, isFooled } from '../../src/live/verify.ts';
+import { type Asking, ask, askOfLookAlike } from '../../src/live/verify.ts';
 import { apiOf, client, type credentialOf, nobody, sleepless } from './asking.ts';
 import { type Answer, type Provider, provider } from './server.ts';
 
@@ -304,10 +304,11 @@ describe('a pairing code', () => {
       because: 'its platform says that it works',
       proven: true,
       owners: ['acme'],
+      names: [],
       scopes: ['read:data'],
       lastUsed: '2026-05-31T03:12:44Z',
     });
-    expect(await isFooled(api, rule, credential, askingAt(server.url))).toBe(false);
+    expect(await askOfLookAlike(api, rule, credential, askingAt(server.url))).toMatchObject({ state: 'dead' });
   });
 
   it('is dead where it is revoked, expired, or was never issued', async () => {

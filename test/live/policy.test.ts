@@ -15,6 +15,7 @@ const live = (owners: string[], proven = true): Verdict => ({
   because: 'it works',
   proven,
   owners,
+  names: [],
   scopes: [],
   lastUsed: null,
 });

@@ -151,3 +151,16 @@ it('with colours it says the same', () => {
   expect(coloured).not.toBe(toText(report, masked, false));
   expect(coloured.replace(/\x1b\[[0-9;]*m/g, '')).toBe(toText(report, masked, false));
 });
+
+describe('whose a live credential is', () => {
+  const facts = { because: 'it works', proven: true, scopes: [], lastUsed: null };
+  it.each([
+    [['T123', 'acme'], ['Acme'], 'LIVE: it works; of Acme (id T123, acme)'],
+    [['T123'], [], 'LIVE: it works; of T123'],
+    [[], ['Acme'], 'LIVE: it works; of Acme'],
+    [[], [], 'LIVE: it works'],
+  ])('is told by name, and by what is its alone: %j, %j', (owners, names, line) => {
+    const finding = findingWith({ verdict: { state: 'live', owners, names, ...facts } });
+    expect(text({ findings: [finding] }).split('\n')).toContain(`  ${line}`);
+  });
+});

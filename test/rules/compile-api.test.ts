@@ -95,3 +95,28 @@ describe('what nobody may ask about', () => {
     expect(typeof compiled({ verify: { ...VERIFY, never: ['another'] } })).toBe('string');
   });
 });
+
+describe('replies that need not be JSON', () => {
+  const any = (live: unknown, dead: unknown): RuleApi | string =>
+    compiled({ verify: { ...VERIFY, expects: 'any', live: [live], dead: [dead] } });
+  const DETAILED = { status: 401, text: 'no such key' };
+
+  it.each<[string, unknown, unknown, string]>([
+    ['dead', { status: 200, json: { id: null } }, 401, 'dead says no more than status 401'],
+    ['dead', { status: 200, json: { id: null } }, { status: 403 }, 'dead says no more than status 403'],
+    ['live', 200, DETAILED, 'live says no more than status 200'],
+  ])('are refused where a page could be one of them: %s', (_, live, dead, said) => {
+    expect(any(live, dead)).toContain(`verify.${said}`);
+  });
+
+  it('may be an answer without a body, which is no page', () => {
+    expect(any(204, DETAILED)).toMatchObject({ verify: { live: [{ status: 204 }] } });
+    expect(any({ status: 200, empty: true }, DETAILED)).toMatchObject({ verify: { live: [{ empty: true }] } });
+  });
+
+  it('are any that say more', () => {
+    expect(any({ status: 200, headers: { 'Content-Type': 'text/csv' } }, DETAILED)).toMatchObject({
+      verify: { dead: [DETAILED] },
+    });
+  });
+});

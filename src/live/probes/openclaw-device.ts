@@ -64,6 +64,7 @@ function live(
       because: `the gateway ${host} accepts it`,
       proven: true,
       owners: slot === null ? [host] : [host, slot.deviceId],
+      names: [],
       scopes: listed?.scopes ?? [],
       lastUsed: listed?.lastUsed ? new Date(listed.lastUsed).toISOString() : null,
     },

@@ -17,6 +17,7 @@ export const openclawGateway: Probe = async ({ secret }, { client, probe }) => {
       because: `the gateway ${gateway.host} accepts it`,
       proven: true,
       owners: [gateway.host],
+      names: [],
       // Whoever has the gateway's own secret may do everything there.
       scopes: ['operator.admin'],
       lastUsed: null,

@@ -31,6 +31,7 @@ function judge(reply: Reply): Verdict {
       because: 'its platform says that it works',
       proven: true,
       owners: factsAt(reply, ['owner']),
+      names: [],
       scopes: factsAt(reply, ['scopes']),
       lastUsed: factsAt(reply, ['last_used_at'])[0] ?? null,
     };

@@ -94,7 +94,8 @@ export default documented([
         body: { type: 'error', error: { type: 'authentication_error', message: 'invalid x-api-key' } },
       },
       scoped: { status: 403, body: { type: 'error', error: { type: 'permission_error', message: 'not allowed' } } },
-      owners: ['12345678-1234-5678-1234-567812345678', 'Acme'],
+      owners: ['12345678-1234-5678-1234-567812345678'],
+      names: ['Acme'],
     },
   },
   {

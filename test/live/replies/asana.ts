@@ -20,7 +20,8 @@ export default documented([
       },
       dead: { status: 401, body: { errors: [{ message: 'Not Authorized' }] } },
       scoped: { status: 403, body: { errors: [{ message: 'Forbidden' }] } },
-      owners: ['gsanchez@example.com', '12345', 'My Company Workspace', '67890'],
+      owners: ['gsanchez@example.com', '12345', '67890'],
+      names: ['My Company Workspace'],
     },
   },
 ]);

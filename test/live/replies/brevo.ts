@@ -11,7 +11,8 @@ export default documented([
         body: { email: 'johndoe@example.com', firstName: 'John', lastName: 'Doe', companyName: 'Acme Corp' },
       },
       dead: { status: 401, body: { code: 'unauthorized', message: 'Key not found' } },
-      owners: ['johndoe@example.com', 'Acme Corp'],
+      owners: ['johndoe@example.com'],
+      names: ['Acme Corp'],
     },
   },
 ]);

@@ -16,7 +16,8 @@ export default documented([
         },
       },
       dead: { status: 401, body: { message: 'Authentication required. Please supply a valid API Access Token' } },
-      owners: ['someone@example.com', 'Some One'],
+      owners: ['someone@example.com'],
+      names: ['Some One'],
       scopes: ['read_build'],
     },
     revoke: [

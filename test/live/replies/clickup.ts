@@ -11,7 +11,8 @@ export default documented([
         body: { user: { id: 123, username: 'John Doe', email: 'john@example.com', color: '#827718' } },
       },
       dead: { status: 401, body: { err: 'Token invalid', ECODE: 'OAUTH_025' } },
-      owners: ['john@example.com', 'John Doe', '123'],
+      owners: ['john@example.com', '123'],
+      names: ['John Doe'],
     },
   },
 ]);

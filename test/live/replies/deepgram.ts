@@ -9,7 +9,8 @@ export default documented([
       live: { status: 200, body: { projects: [{ project_id: 'project-1', name: 'Acme' }] } },
       dead: { status: 401, body: { err_code: 'INVALID_AUTH', err_msg: 'Invalid credentials.' } },
       scoped: { status: 403, body: { error: { message: 'forbidden' } } },
-      owners: ['project-1', 'Acme'],
+      owners: ['project-1'],
+      names: ['Acme'],
     },
   },
 ]);

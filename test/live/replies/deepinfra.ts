@@ -9,7 +9,8 @@ export default documented([
       live: { status: 200, body: { uid: 'user-1', email: 'dev@acme.example', display_name: 'acme' } },
       dead: { status: 401, body: { detail: 'User must be authenticated' } },
       scoped: { status: 403, body: { error: { message: 'forbidden' } } },
-      owners: ['dev@acme.example', 'user-1', 'acme'],
+      owners: ['dev@acme.example', 'user-1'],
+      names: ['acme'],
     },
     revoke: [
       {

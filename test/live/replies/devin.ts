@@ -11,7 +11,8 @@ export default documented([
         body: { principal_type: 'service_user', org_id: 'org-1', service_user_id: 'su-1', service_user_name: 'ci' },
       },
       dead: { status: 401, body: { detail: 'Unauthorized' } },
-      owners: ['org-1', 'ci'],
+      owners: ['org-1'],
+      names: ['ci'],
     },
   },
 ]);

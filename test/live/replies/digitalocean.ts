@@ -30,8 +30,8 @@ export default documented(
           'sammy@digitalocean.com',
           'b6fr89dbf6d9156cace5f3c78dc9851d957381ef',
           '5df3e3004a17e242b7c20ca6c9fc25b701a47ece',
-          'My Team',
         ],
+        names: ['My Team'],
       },
       revoke: [
         {

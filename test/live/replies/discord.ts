@@ -12,7 +12,8 @@ export default documented([
       },
       dead: { status: 401, body: { message: '401: Unauthorized', code: 0 } },
       also: [{ answer: { status: 403, body: { message: 'Missing Access', code: 50001 } }, is: 'unknown' }],
-      owners: ['80351110224678912', 'nelly', 'nelly@example.com'],
+      owners: ['80351110224678912', 'nelly'],
+      names: ['nelly@example.com'],
     },
   },
   {
@@ -35,7 +36,7 @@ export default documented([
         { answer: { status: 401, body: { message: 'Invalid Webhook Token', code: 50027 } }, is: 'dead' },
         { answer: { status: 404, body: { message: '404: Not Found', code: 0 } }, is: 'unknown' },
       ],
-      owners: ['199737254929760256', '199737254929760257', '223704706495545344'],
+      owners: ['199737254929760256', '199737254929760257'],
     },
     revoke: [
       {

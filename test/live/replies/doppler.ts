@@ -28,7 +28,8 @@ export default documented(
           },
         },
         dead: { status: 401, body: { messages: ['Invalid Auth token'], success: false } },
-        owners: ['00000000000000000000', 'Acme'],
+        owners: ['00000000000000000000'],
+        names: ['Acme'],
         lastUsed: '2023-09-01T00:00:00.000Z',
       },
       revoke: [

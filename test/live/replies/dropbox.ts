@@ -46,7 +46,8 @@ export default documented([
           is: 'unknown',
         },
       ],
-      owners: ['dbid:an-account', 'franz@example.com', 'dbtid:a-team', 'Acme, Inc.'],
+      owners: ['dbid:an-account', 'dbtid:a-team'],
+      names: ['franz@example.com', 'Acme, Inc.'],
     },
     revoke: [
       {

@@ -9,7 +9,8 @@ export default documented([
       live: { status: 200, body: { object: 'team', id: 'team-1', name: 'Acme' } },
       dead: { status: 401, body: { error: 'Invalid API key' } },
       scoped: { status: 403, body: { error: { message: 'forbidden' } } },
-      owners: ['team-1', 'Acme'],
+      owners: ['team-1'],
+      names: ['Acme'],
     },
   },
 ]);

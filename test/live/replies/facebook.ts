@@ -21,7 +21,8 @@ export default documented([
           is: 'unknown',
         },
       ],
-      owners: ['1234567890', 'Some One'],
+      owners: ['1234567890'],
+      names: ['Some One'],
     },
   },
 ]);

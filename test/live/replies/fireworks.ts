@@ -15,7 +15,8 @@ export default documented([
       },
       dead: { status: 401, body: { code: 16, message: 'unauthenticated' } },
       scoped: { status: 403, body: { error: { message: 'forbidden' } } },
-      owners: ['accounts/acme', 'billing@acme.example'],
+      owners: ['accounts/acme'],
+      names: ['billing@acme.example'],
     },
   },
 ]);

@@ -8,7 +8,8 @@ export default documented([
       request: { method: 'GET', path: '/v1/tokens/current', headers: { authorization: 'Bearer {token}' } },
       live: { status: 200, body: { tokens: [{ organization: 'an-organization', org_slug: 'acme', apps: [] }] } },
       dead: { status: 401, body: { error: 'Authenticate: token validation error' } },
-      owners: ['acme', 'an-organization'],
+      owners: ['acme'],
+      names: ['an-organization'],
     },
   },
 ]);

@@ -9,7 +9,8 @@ export default documented([
       live: { status: 200, body: { id: 1, login: 'someone', email: 'someone@example.com' } },
       dead: { status: 401, body: { message: 'user does not exist [uid: 0, name: ]' } },
       scoped: { status: 403, body: { message: 'token does not have at least one of required scope(s): [read:user]' } },
-      owners: ['someone', 'someone@example.com'],
+      owners: ['someone'],
+      names: ['someone@example.com'],
     },
   },
 ]);

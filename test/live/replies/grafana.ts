@@ -9,7 +9,8 @@ export default documented([
       live: { status: 200, body: { id: 1, name: 'Main Org.' } },
       dead: { status: 401, body: { message: 'Invalid API key' } },
       scoped: { status: 403, body: { message: 'You need permissions to: orgs:read' } },
-      owners: ['Main Org.', '1'],
+      owners: ['1'],
+      names: ['Main Org.'],
     },
   })),
 ]);

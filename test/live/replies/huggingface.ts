@@ -19,7 +19,8 @@ export default documented([
         },
       },
       dead: { status: 401, body: { error: 'Invalid credentials in Authorization header' } },
-      owners: ['acme', 'dev@acme.example'],
+      owners: ['acme'],
+      names: ['dev@acme.example'],
       scopes: ['write'],
     },
     revoke: [
@@ -47,7 +48,8 @@ export default documented([
         },
       },
       dead: { status: 401, body: { error: 'Invalid credentials in Authorization header' } },
-      owners: ['acme', 'dev@acme.example'],
+      owners: ['acme'],
+      names: ['dev@acme.example'],
       scopes: ['write'],
     },
     revoke: [

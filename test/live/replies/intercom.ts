@@ -14,7 +14,8 @@ export default documented([
         status: 401,
         body: { type: 'error.list', errors: [{ code: 'unauthorized', message: 'Access Token Invalid' }] },
       },
-      owners: ['an-app', 'Acme', 'jdoe@example.com'],
+      owners: ['an-app'],
+      names: ['Acme', 'jdoe@example.com'],
     },
   },
 ]);

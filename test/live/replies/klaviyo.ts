@@ -18,7 +18,8 @@ export default documented([
       },
       dead: { status: 401, body: { errors: [{ status: 401, code: 'authentication_failed' }] } },
       scoped: { status: 403, body: { errors: [{ status: 403, code: 'permission_denied' }] } },
-      owners: ['AbC123', 'Acme'],
+      owners: ['AbC123'],
+      names: ['Acme'],
     },
   },
 ]);

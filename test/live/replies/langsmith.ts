@@ -11,7 +11,8 @@ export default documented([
       request: { method: 'GET', path: '/api/v1/orgs/current', headers: { 'x-api-key': '{key}' } },
       live: { status: 200, body: { id: 'org-1', display_name: 'Acme', is_personal: false } },
       dead: { status: 401, body: { detail: 'Invalid token' } },
-      owners: ['org-1', 'Acme'],
+      owners: ['org-1'],
+      names: ['Acme'],
       also: [{ answer: { status: 403, body: { detail: 'Forbidden' } }, is: 'unknown' }],
     },
     revoke: [
@@ -49,7 +50,8 @@ export default documented([
       request: { method: 'GET', path: '/api/v1/orgs/current', headers: { 'x-api-key': '{key}' } },
       live: { status: 200, body: { id: 'org-1', display_name: 'Acme', is_personal: false } },
       dead: { status: 401, body: { detail: 'Invalid token' } },
-      owners: ['org-1', 'Acme'],
+      owners: ['org-1'],
+      names: ['Acme'],
       also: [{ answer: { status: 403, body: { detail: 'Forbidden' } }, is: 'unknown' }],
     },
     revoke: [

@@ -32,7 +32,8 @@ const verify = (authorization: string): Documented['verify'] => ({
     },
     { answer: { status: 200, body: { errors: [{ message: 'no' }] } }, is: 'unknown' },
   ],
-  owners: ['ada@example.com', '9cfb482a-81e3-4154-b5b9-2c805e70a02d', 'acme', 'Acme'],
+  owners: ['ada@example.com', '9cfb482a-81e3-4154-b5b9-2c805e70a02d', 'acme'],
+  names: ['Acme'],
 });
 
 export default documented([

@@ -14,7 +14,8 @@ export default documented([
           message: 'Invalid or expired session, please login again.',
         },
       },
-      owners: ['someone', 'someone@example.com'],
+      owners: ['someone'],
+      names: ['someone@example.com'],
     },
   },
 ]);

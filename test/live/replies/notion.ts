@@ -28,7 +28,8 @@ export default documented([
       },
       dead: { status: 401, body: { object: 'error', status: 401, code: 'unauthorized' } },
       scoped: { status: 403, body: { object: 'error', status: 403, code: 'restricted_resource' } },
-      owners: ['Ada Lovelace’s Notion', '17ab3186-873d-418b-b899-c3f6a43f68de', 'avo@example.org'],
+      owners: ['17ab3186-873d-418b-b899-c3f6a43f68de', 'avo@example.org'],
+      names: ['Ada Lovelace’s Notion'],
     },
   },
 ]);

@@ -18,7 +18,8 @@ export default documented([
         status: 403,
         body: { type: 'authentication_error', code: 'permission_denied', detail: 'missing required scope' },
       },
-      owners: ['someone@example.com', 'a-user', 'Acme', 'an-organization'],
+      owners: ['a-user', 'an-organization'],
+      names: ['someone@example.com', 'Acme'],
     },
   },
 ]);

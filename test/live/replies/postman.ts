@@ -21,7 +21,8 @@ export default documented([
         },
       },
       dead: { status: 401, body: { error: { name: 'AuthenticationError', message: 'Invalid API Key.' } } },
-      owners: ['taylor-lee', 'taylor.lee@example.com', 'Test Team', '12345678'],
+      owners: ['taylor-lee', 'taylor.lee@example.com', '12345678'],
+      names: ['Test Team'],
     },
   },
 ]);

@@ -29,7 +29,7 @@ export default documented([
           is: 'unknown',
         },
       ],
-      owners: ['example.com'],
+      names: ['example.com'],
     },
   },
 ]);

@@ -30,7 +30,8 @@ export default documented([
         body: { errors: '[API] Invalid API key or access token (unrecognized login or wrong password)' },
       },
       scoped: { status: 403, body: { errors: '[API] This action requires merchant approval.' } },
-      owners: ['jsmith.myshopify.com', 'shop.apple.com', 'j.smith@example.com'],
+      owners: ['jsmith.myshopify.com', 'shop.apple.com'],
+      names: ['j.smith@example.com'],
     },
     revoke: [
       {

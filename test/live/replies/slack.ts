@@ -27,7 +27,8 @@ const verify: Documented['verify'] = {
     { answer: refused('ratelimited'), is: 'unknown' },
     { answer: refused('org_login_required'), is: 'unknown' },
   ],
-  owners: ['T12345678', 'Subarachnoid Workspace', 'https://subarachnoid.slack.com/', 'W12345678', 'grace'],
+  owners: ['T12345678', 'https://subarachnoid.slack.com/', 'W12345678'],
+  names: ['Subarachnoid Workspace', 'grace'],
   scopes: ['chat:write', 'channels:read'],
 };
 

@@ -17,7 +17,8 @@ export default documented([
         },
       },
       dead: { status: 401, body: { status: '401', code: 'Unauthorized' } },
-      owners: ['someone@example.com', 'someone', 'a-user'],
+      owners: ['someone@example.com', 'a-user'],
+      names: ['someone'],
     },
   },
 ]);

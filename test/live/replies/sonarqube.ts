@@ -13,7 +13,8 @@ export default documented([
       live: { status: 200, body: { isLoggedIn: true, login: 'obiwan.kenobi', email: 'obiwan.kenobi@example.com' } },
       dead: { status: 200, body: { valid: false } },
       also: [{ answer: { status: 200, body: { isLoggedIn: false } }, is: 'unknown' }],
-      owners: ['obiwan.kenobi', 'obiwan.kenobi@example.com'],
+      owners: ['obiwan.kenobi'],
+      names: ['obiwan.kenobi@example.com'],
     },
   },
   ...['sonarqube-global-analysis-token', 'sonarqube-project-analysis-token'].map((rule) => ({

@@ -15,7 +15,8 @@ export default documented([
         },
       },
       dead: { status: 401, body: { id: 'a', name: 'unauthorized', message: 'missing authorization header' } },
-      owners: ['dev@acme.example', 'user-1', 'Acme'],
+      owners: ['dev@acme.example', 'user-1', 'org-1'],
+      names: ['Acme'],
     },
   },
 ]);

@@ -9,7 +9,8 @@ export default documented([
       live: { status: 200, body: [{ id: 'an-organization', slug: 'acme', name: 'Acme' }] },
       dead: { status: 401, body: { message: 'Unauthorized' } },
       scoped: { status: 403, body: { message: 'Forbidden resource' } },
-      owners: ['an-organization', 'acme', 'Acme'],
+      owners: ['an-organization', 'acme'],
+      names: ['Acme'],
     },
   },
 ]);

@@ -14,7 +14,7 @@ export default documented([
       also: [
         { answer: { status: 404, body: { ok: false, error_code: 404, description: 'Not Found' } }, is: 'unknown' },
       ],
-      owners: ['123456', 'example_bot'],
+      owners: ['example_bot'],
     },
   },
 ]);

@@ -26,7 +26,8 @@ export default documented([
       },
       dead: REFUSED,
       also: [{ answer: { status: 401, body: { code: 70051, message: 'Authorization Failed' } }, is: 'unknown' }],
-      owners: ['AC-a', 'AC-b', 'Acme'],
+      owners: ['AC-a', 'AC-b'],
+      names: ['Acme'],
     },
   },
   {

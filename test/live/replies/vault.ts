@@ -23,7 +23,8 @@ const verify: Documented['verify'] = {
   },
   dead: INVALID,
   also: [{ answer: DENIED, is: 'unknown' }],
-  owners: ['ldap2-tesla', '7d2e3179-f69b-450c-7179-ac8ee8bd8ca9'],
+  owners: ['7d2e3179-f69b-450c-7179-ac8ee8bd8ca9'],
+  names: ['ldap2-tesla'],
   scopes: ['default', 'testgroup2-policy'],
 };
 
