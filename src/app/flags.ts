@@ -49,7 +49,16 @@ const LIVE = {
   stdin: { help: 'read one credential from standard input' },
   rule: { value: 'ID', help: 'with --stdin: the rule whose credential it is, where its shape does not tell' },
   config: { value: 'FILE', help: "the operator's configuration, from outside of the repository" },
+  'settings-from': COMMON['settings-from'],
+  baseline: { value: 'FILE', help: 'ask about nothing that this baseline knows' },
+  'min-confidence': {
+    ...COMMON['min-confidence'],
+    help: 'the least sure findings of the report to ask about (default: all of them)',
+  },
   trail: COMMON.trail,
+  'allow-incomplete': COMMON['allow-incomplete'],
+  jobs: COMMON.jobs,
+  'object-timeout': COMMON['object-timeout'],
 } as const satisfies Record<string, Flag>;
 
 const REPORTING = {

@@ -57,10 +57,22 @@ export async function prepare(world: World, args: Arguments): Promise<Prepared> 
   return { target, settings, fingerprints, masker };
 }
 
-/** Reads the settings, scans, and makes findings. */
+/** Reads the settings, scans what the command line means, and makes findings. */
 export async function performScan(world: World, args: Arguments): Promise<Scanned> {
+  const prepared = await prepare(world, args);
+  return scanWith(world, args, prepared, (context) =>
+    readSource(world, args, prepared.target, prepared.settings, context),
+  );
+}
+
+/** Scans what a source reads, and makes findings. */
+export async function scanWith(
+  world: World,
+  args: Arguments,
+  { target, settings, fingerprints, masker }: Prepared,
+  read: (context: SourceContext) => Promise<SourceResult>,
+): Promise<Scanned> {
   const { flags } = args;
-  const { target, settings, fingerprints, masker } = await prepare(world, args);
   const hash = args.command === 'scan' ? (target.repository?.objectFormat ?? 'sha1') : null;
   const spec: EngineSpec = { disable: settings.disable, custom: settings.custom, now: world.now, hash };
   const scanner = new AdaptiveScanner(spec, {
@@ -71,7 +83,7 @@ export async function performScan(world: World, args: Arguments): Promise<Scanne
   });
   const progress = world.stderr.isTTY && flags.quiet !== true ? new ProgressBar(world.stderr) : null;
   try {
-    const source = await readSource(world, args, target, settings, { scanner, progress: progress ?? NO_PROGRESS });
+    const source = await read({ scanner, progress: progress ?? NO_PROGRESS });
     const rules = rulesOf(spec);
     const found = buildFindings(source.located, {
       rules: new Map(rules.map((rule) => [rule.id, rule])),
@@ -118,7 +130,9 @@ async function openTarget(world: World, { command, words, flags }: Arguments): P
   }
   if (command === 'verify' || command === 'revoke') {
     const repository = await findRepository(git);
-    return { git, repository, root: repository?.root ?? null };
+    // As for a scan: the settings of a folder without git are its own, and standard input has no folder.
+    const folder = repository || flags.stdin ? null : realpathSync(cwd);
+    return { git, repository, root: repository?.root ?? folder };
   }
   const repository = await openRepository(git);
   if (command === 'staged' && repository.bare) throw withoutWorkTree(repository);

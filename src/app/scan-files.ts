@@ -99,10 +99,14 @@ export async function scanStdin(bytes: Uint8Array, name: string | null, context:
   await context.scanner.settle();
   const { tally } = context.scanner;
   const candidates = tally.results.get(blobKey('blob', id))?.candidates ?? [];
-  const place: ObjectPlace = { ...HERE, object: '', kind: 'file', path: id, nameAt: 0, order: 0 };
-  const located = candidates.length > 0 ? [{ candidates, places: [place] }] : [];
+  const located = candidates.length > 0 ? [{ candidates, places: [placeOfText(id)] }] : [];
   const shown = name || 'standard input';
   return { kind: 'scan', located, commits: 0, skipped: skippedOf(tally, () => shown), root: null };
+}
+
+/** Where a text stands that has no place of its own, or the one that it is taken for. */
+export function placeOfText(path: RawPath): ObjectPlace {
+  return { ...HERE, object: '', kind: 'file', path, nameAt: 0, order: 0 };
 }
 
 const HERE = { commit: '', author: '', date: '', reachable: true, present: true } as const;

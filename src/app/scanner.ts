@@ -18,9 +18,9 @@ export type EngineSpec = {
 };
 
 /** Rules by a specification: the built-in ones that are on, then the user's own. */
-export function rulesOf(spec: EngineSpec): Rule[] {
-  const off = new Set(spec.disable);
-  return [...rules.filter((rule) => !off.has(rule.id)), ...spec.custom];
+export function rulesOf({ disable, custom }: Pick<EngineSpec, 'disable' | 'custom'>): Rule[] {
+  const off = new Set(disable);
+  return [...rules.filter((rule) => !off.has(rule.id)), ...custom];
 }
 
 export function engineOf(spec: EngineSpec): Engine {

@@ -46,6 +46,17 @@ export type Spot = Omit<PathFacts, 'excluded'> & {
   candidates: readonly Candidate[];
 };
 
+/** Whether the configuration's paths leave a file out: one in an archive goes by the archive's own name, too. */
+export function leavesOut(
+  { matchesPath, include, exclude }: Pick<PathRules, 'matchesPath' | 'include' | 'exclude'>,
+  path: string,
+  file: string,
+): boolean {
+  if (file === '') return false;
+  if (!matchesPath(file, include)) return true;
+  return exclude.length > 0 && [path, file].some((name) => matchesPath(name, exclude));
+}
+
 /** A place in an archive, by the name of the file in it; `outer` is the archive's own. */
 type ArchivePlace = ObjectPlace & { outer?: RawPath };
 
@@ -107,7 +118,7 @@ export class SpotFinder {
     const both = `${outer}\0${raw}`;
     const known = this.#facts.get(both);
     if (known) return known;
-    const { include, exclude, allow, ignore } = this.#by;
+    const { allow, ignore } = this.#by;
     const { path } = showPath(raw);
     const file = showPath(outer).path;
     const named = file !== '';
@@ -118,7 +129,7 @@ export class SpotFinder {
     const lowers = lowersConfidence(path);
     const facts = {
       path,
-      excluded: named && (!this.#by.matchesPath(file, include) || (exclude.length > 0 && matches(exclude))),
+      excluded: leavesOut(this.#by, path, file),
       lowers,
       allow: allowed,
       ignored: line?.reason ?? null,

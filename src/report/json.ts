@@ -63,6 +63,7 @@ function findingObject(finding: ReportedFinding, show: Show): object {
     confidence: finding.confidence,
     secret: show(finding.secret),
     parts: partsObject(finding, show),
+    ...(finding.rivals.length === 0 ? {} : { rivals: finding.rivals }),
     reasons: finding.reasons,
     occurrences: finding.occurrences,
     verdict: finding.verdict,

@@ -117,6 +117,10 @@ const finding = z.strictObject({
   confidence: z.enum(CONFIDENCES),
   secret: z.string().describe('Masked: the literal prefix that all such secrets share, and the length.'),
   parts: z.record(z.string(), z.string()).describe('What belongs to it, such as an access key id, masked.'),
+  rivals: z
+    .array(z.string())
+    .optional()
+    .describe('Rules of other providers that it could be a credential of: it is sent to none of them.'),
   reasons: z.array(z.string()),
   occurrences: z.int().min(1).describe('How many distinct objects hold it.'),
   verdict,

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { refused } from '../support/refusal.ts';
 import { TestRepository, temporaryFolder } from '../support/repository.ts';
 
-const COMMANDS = 'scan, staged, range, audit, baseline, rules';
+const COMMANDS = 'scan, staged, range, audit, verify, revoke, baseline, rules';
 
 describe('a command line that cannot be meant is refused in one line', () => {
   it.each([

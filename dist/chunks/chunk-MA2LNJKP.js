@@ -1,2 +1,0 @@
-import { createRequire as clawbackRequire } from 'node:module'; const require = clawbackRequire(import.meta.url);
-var e=["aws-sigv4"],t=["aws-canary"],n=["google-service-account","openclaw-device","openclaw-gateway","openclaw-platform"],r=["aws-access-key","bedrock-key","google-api-key","google-service-account-key","openai-key","openclaw-device","openclaw-platform"],o=["get","post","put","patch","delete"],s=["key","grant","resource","children"];export{e as a,t as b,n as c,r as d,o as e,s as f};
