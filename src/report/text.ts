@@ -176,7 +176,9 @@ function frameLines(frame: Frame, place: Place, paint: Paint): string[] {
 function remedyBlock(findings: ReportedFinding[], paint: Paint): string {
   const shown = new Set<string>();
   const lines = [paint('bold', 'What to do')];
+  const revoked = new Map<string, string | null>();
   for (const { title, remedy, verdict, outcome } of findings) {
+    if (outcome?.state === 'revoked') revoked.set(title, remedy.console);
     if (verdict.state === 'dead' || outcome?.state === 'revoked' || shown.has(title)) continue;
     shown.add(title);
     lines.push(`  ${visible(title)}${remedy.console ? `  ${paint('underline', visible(remedy.console))}` : ''}`);
@@ -184,7 +186,13 @@ function remedyBlock(findings: ReportedFinding[], paint: Paint): string {
       lines.push(`    ${index + 1}. ${visible(step)}`);
     });
   }
-  if (shown.size === 0) return paint('dim', 'Nothing to do: what was found no longer works.');
+  for (const [title, console] of revoked) {
+    const where = console ? ` at ${paint('underline', visible(console))}` : '';
+    lines.push(
+      `  ${visible(title)}: it is revoked, and what used it fails now. Make a new one${where}, and put it there.`,
+    );
+  }
+  if (shown.size === 0 && revoked.size === 0) return paint('dim', 'Nothing to do: what was found no longer works.');
   lines.push(
     paint(
       'dim',

@@ -111,6 +111,16 @@ describe('what to do', () => {
     expect(shown).toContain('    1. Revoke it.\n    2. Take it out.\n  Other key  https://console.example\n');
   });
 
+  it('is a new credential for what was revoked: what used it fails now', () => {
+    const outcome = { state: 'revoked', seconds: 2.5, reversible: true } as const;
+    const shown = text({ findings: [findingWith({ outcome, failing: false })] });
+    expect(shown).toContain(
+      'revoked: its provider refuses it now, 2.5 s after the scan began; its provider can bring it back',
+    );
+    expect(shown).toMatch(/it is revoked, and what used it fails now\. Make a new one/);
+    expect(shown).not.toContain('    1. ');
+  });
+
   it('is nothing for what is dead, and is not said where nothing was found', () => {
     const verdict = { state: 'dead', because: 'expired' } as const;
     expect(text({ findings: [findingWith({ verdict, failing: false })] })).toContain('\nNothing to do: ');
