@@ -9,7 +9,7 @@ export type Expected = {
   body?: string | object;
 };
 
-type Documents = Exclude<Answer, 'hang-up'>;
+type Documents = Exclude<Answer, 'hang-up' | 'silence'>;
 
 /**
  * A provider's answers, written from its documentation: `source` is the page that shows them. What all

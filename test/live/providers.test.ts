@@ -140,7 +140,7 @@ describe.each(all.map((one) => [one.rule, one] as const))('verify %s', (id, { ve
 
   it('knows nothing where no answer comes in time', async () => {
     const impatient = client({ timeoutMs: 60 });
-    const { verdict } = await verdictOf({ ...docs.live, delay: 300 }, impatient);
+    const { verdict } = await verdictOf('silence', impatient);
     expect(verdict).toMatchObject({ state: 'unknown', why: 'network' });
     await impatient.close();
   });

@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 /** A request as a provider gets it. */
 export type Seen = { method: string; path: string; headers: Record<string, string>; body: string };
 
-/** What a provider answers; `delay` in milliseconds; `hang-up` closes the connection instead. */
+/** What a provider answers; `delay` in milliseconds; `hang-up` closes the connection instead, `silence` does nothing. */
 export type Answer =
+  | 'silence'
   | { status: number; headers?: Record<string, string>; body?: string | object; delay?: number }
   | 'hang-up';
 
@@ -36,6 +37,7 @@ async function read(request: IncomingMessage): Promise<Seen> {
 }
 
 async function reply(response: ServerResponse, answer: Answer): Promise<void> {
+  if (answer === 'silence') return;
   if (answer === 'hang-up') {
     response.socket?.destroy();
     return;
