@@ -16,6 +16,7 @@ const { values } = parseArgs({
     jobs: { type: 'string', default: String(availableParallelism()) },
     range: { type: 'string' },
     save: { type: 'string' },
+    only: { type: 'string', default: '' },
   },
 });
 if (!values.repo || !existsSync(values.repo)) {
@@ -142,9 +143,8 @@ const groups = {
   ],
 };
 
-const report = [facts(), ...Object.entries(groups).map(([title, contestants]) => measure(title, contestants))].join(
-  '\n\n',
-);
+const wanted = Object.entries(groups).filter(([title]) => title.includes(values.only));
+const report = [facts(), ...wanted.map(([title, contestants]) => measure(title, contestants))].join('\n\n');
 console.log(report);
 if (values.save) {
   const folder = join(root, 'bench/results');

@@ -7,7 +7,7 @@ import { type RevocationService, submit, typeOf } from '../live/revocation-servi
 import { type Condemned, end, ownersOf } from '../live/revoke.ts';
 import type { Announce, Ended } from '../live/steps/index.ts';
 import type { Asking } from '../live/verify.ts';
-import type { Subject } from './live.ts';
+import type { Subject } from './verify-all.ts';
 
 /** One way to end a credential, ready to be tried. */
 export type Attempt = {

@@ -7,9 +7,9 @@ import type { Trail } from '../live/trail.ts';
 import type { Asking } from '../live/verify.ts';
 import { type Attempt, attemptsOf, type Service } from './attempts.ts';
 import { sameness } from './fingerprint.ts';
-import type { Subject } from './live.ts';
 import { logged } from './logged.ts';
 import type { OwnSecrets } from './own-secrets.ts';
+import type { Subject } from './verify-all.ts';
 import type { World } from './world.ts';
 
 /** What revoking takes. */

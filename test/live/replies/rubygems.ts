@@ -3,7 +3,7 @@ import { documented } from '../documented.ts';
 export default documented([
   {
     rule: 'rubygems-api-key',
-    source: ['https://github.com/rubygems/guides', 'https://github.com/rubygems/rubygems.org'],
+    source: 'https://github.com/rubygems/guides',
     verify: {
       request: { method: 'GET', path: '/api/v1/gems.json', headers: { authorization: '{key}' } },
       live: { status: 200, body: [{ name: 'a-gem', version: '1.0.0' }] },
