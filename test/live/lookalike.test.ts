@@ -100,7 +100,7 @@ describe('a look-alike that has to fit', () => {
       /^https:\/\/hooks\.acme\.com\/T\d\/[a-z]+$/,
       /^https:\/\/hooks\.acme\.com\/T\d\/[a-z]{10}$/,
     ],
-    ['the end', '0f1e2d3c4b5a69788796a5b4c3d2e1f0-us12', /-us\d{1,2}$/, /^[0-9a-f]{32}-us\d\d$/],
+    ['the end', `${'0f1e2d3c4b5a6978'.repeat(2)}-us12`, /-us\d{1,2}$/, /^[0-9a-f]{32}-us\d\d$/],
   ])('keeps what it takes, and no more: %s', (_, value, pattern, form) => {
     const fits = (made: string): boolean => pattern.test(made);
     for (let run = 0; run < 20; run += 1) {
