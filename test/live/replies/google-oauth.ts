@@ -45,4 +45,54 @@ export default documented([
       },
     ],
   },
+  {
+    rule: 'google-oauth-refresh-token',
+    source: [
+      'https://developers.google.com/identity/protocols/oauth2/web-server#offline',
+      'https://developers.google.com/identity/protocols/oauth2/web-server#tokenrevoke',
+    ],
+    verify: {
+      request: {
+        method: 'POST',
+        path: '/token',
+        body: 'grant_type=refresh_token&refresh_token={key}&client_id={client}&client_secret={secret}',
+      },
+      live: {
+        status: 200,
+        body: {
+          access_token: 'made',
+          expires_in: 3920,
+          scope: 'https://www.googleapis.com/auth/drive.metadata.readonly',
+          token_type: 'Bearer',
+        },
+      },
+      dead: {
+        status: 400,
+        body: { error: 'invalid_grant', error_description: 'Token has been expired or revoked.' },
+      },
+      also: [
+        { answer: { status: 400, body: { error: 'invalid_grant', error_description: 'Bad Request' } }, is: 'unknown' },
+        {
+          answer: {
+            status: 400,
+            body: {
+              error: 'invalid_grant',
+              error_description: 'reauth related error (invalid_rapt)',
+              error_subtype: 'invalid_rapt',
+            },
+          },
+          is: 'unknown',
+        },
+        { answer: { status: 401, body: { error: 'invalid_client' } }, is: 'unknown' },
+      ],
+      scopes: ['https://www.googleapis.com/auth/drive.metadata.readonly'],
+    },
+    revoke: [
+      {
+        requests: [{ method: 'POST', path: '/revoke', body: 'token={key}' }],
+        done: { status: 200, body: {} },
+        gone: { status: 400, body: { error: 'invalid_token', error_description: 'Token expired or revoked' } },
+      },
+    ],
+  },
 ]);

@@ -15,4 +15,39 @@ export default documented([
       owners: ['1234567'],
     },
   },
+  {
+    rule: 'hubspot-refresh-token',
+    source: [
+      'https://developers.hubspot.com/docs/api-reference/legacy/authentication/oauth-tokens/v1/get-refresh-token-metadata',
+      'https://developers.hubspot.com/docs/methods/oauth2/delete-refresh-token',
+    ],
+    verify: {
+      request: { method: 'GET', path: '/oauth/v1/refresh-tokens/{key}' },
+      live: {
+        status: 200,
+        body: {
+          hub_id: 1234567,
+          hub_domain: 'acme.example',
+          user: 'someone@acme.example',
+          user_id: 5,
+          token_type: 'refresh_token',
+          scopes: ['oauth', 'crm.objects.contacts.read'],
+        },
+      },
+      dead: { status: 400, body: { status: 'BAD_REFRESH_TOKEN', message: 'missing or invalid refresh token' } },
+      also: [
+        { answer: { status: 404, body: { status: 'BAD_REFRESH_TOKEN', message: 'not found' } }, is: 'dead' },
+        { answer: { status: 404, body: { status: 'error', message: 'resource not found' } }, is: 'unknown' },
+      ],
+      owners: ['1234567', 'someone@acme.example'],
+      names: ['acme.example'],
+    },
+    revoke: [
+      {
+        requests: [{ method: 'DELETE', path: '/oauth/v1/refresh-tokens/{key}' }],
+        done: { status: 204 },
+        gone: { status: 404, body: { status: 'BAD_REFRESH_TOKEN', message: 'not found' } },
+      },
+    ],
+  },
 ]);
