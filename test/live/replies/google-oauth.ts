@@ -71,7 +71,7 @@ export default documented([
         body: { error: 'invalid_grant', error_description: 'Token has been expired or revoked.' },
       },
       also: [
-        { answer: { status: 400, body: { error: 'invalid_grant', error_description: 'Bad Request' } }, is: 'unknown' },
+        { answer: { status: 400, body: { error: 'invalid_grant', error_description: 'Bad Request' } }, is: 'dead' },
         {
           answer: {
             status: 400,
