@@ -18,7 +18,7 @@ export default documented([
       dead: { status: 401, body: { error: 'invalid_client' } },
       also: [
         { answer: { status: 400, body: { error: 'invalid_request' } }, is: 'unknown' },
-        { answer: { status: 401, body: { message: 'sign in' } }, is: 'unknown' },
+        { answer: { status: 403, body: { message: 'forbidden' } }, is: 'unknown' },
       ],
     },
     revoke: [
