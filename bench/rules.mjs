@@ -71,7 +71,7 @@ for (const [name, args] of commands) {
 const table = [
   `All ${ids.length} rules, and ${ids.length - others.length} (OpenClaw's and nine kinds of tokens); medians of ${values.runs}.`,
   '',
-  '| command | all rules, s | ten rules, s | ratio |',
+  '| command | all rules, s | few rules, s | ratio |',
   '| --- | ---: | ---: | ---: |',
   ...rows,
 ].join('\n');

@@ -101,8 +101,11 @@ export type Verify = {
   names: FactPath[];
   scopes: FactPath[];
   lastUsed: FactPath | null;
-  /** Whether a look-alike is sent first. Not where that would cost the provider's patience (lock-outs). */
-  control: boolean;
+  /**
+   * Whether a look-alike is sent, too. Not where that would cost the provider's patience (lock-outs). `key`: only the
+   * secret is made up, where made-up parts (a client's id) are refused in other words than a made-up secret.
+   */
+  control: boolean | 'key';
 };
 
 /** What else ends with a credential. Only `key` is done by itself. */

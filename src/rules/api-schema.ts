@@ -97,7 +97,12 @@ export const verifySchema = z
       .describe('Where it tells what the owner is called: names that anybody can choose, and that no policy goes by.'),
     scopes: z.array(fact).default([]),
     'last-used': fact.optional(),
-    control: z.boolean().default(true).describe('Whether a made-up credential of the same shape is sent, too.'),
+    control: z
+      .union([z.boolean(), z.literal('key')])
+      .default(true)
+      .describe(
+        'Whether a made-up credential of the same shape is sent, too; "key": with what belongs to the real one.',
+      ),
   })
   .refine((block) => (block.probe === undefined) === hasOneMethod(block), `${ONE_METHOD}, or a probe`)
   .refine(

@@ -158,3 +158,12 @@ describe.each(controlled.map(({ rule }) => rule))('a look-alike of %s', (id) => 
     }
   });
 });
+
+it('keeps what belongs to the real one where only the secret is to be doubted', () => {
+  const { provider, rule } = apiOf('google-oauth-refresh-token');
+  const credential = credentialOf('google-oauth-refresh-token');
+  const made = madeUp(provider, rule, credential, { base: () => ({ hosts: provider.hosts, override: null }) });
+  expect(Object.keys(credential.parts).sort()).toEqual(['client', 'secret']);
+  expect(made.parts).toEqual(credential.parts);
+  expect(made.secret.reveal()).not.toBe(credential.secret.reveal());
+});

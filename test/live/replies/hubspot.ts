@@ -34,11 +34,9 @@ export default documented([
           scopes: ['oauth', 'crm.objects.contacts.read'],
         },
       },
+      // Documented where a token is exchanged (POST /oauth/v1/token); assumed here.
       dead: { status: 400, body: { status: 'BAD_REFRESH_TOKEN', message: 'missing or invalid refresh token' } },
-      also: [
-        { answer: { status: 404, body: { status: 'BAD_REFRESH_TOKEN', message: 'not found' } }, is: 'dead' },
-        { answer: { status: 404, body: { status: 'error', message: 'resource not found' } }, is: 'unknown' },
-      ],
+      also: [{ answer: { status: 404, body: { status: 'error', message: 'resource not found' } }, is: 'unknown' }],
       owners: ['1234567', 'someone@acme.example'],
       names: ['acme.example'],
     },
@@ -46,7 +44,7 @@ export default documented([
       {
         requests: [{ method: 'DELETE', path: '/oauth/v1/refresh-tokens/{key}' }],
         done: { status: 204 },
-        gone: { status: 404, body: { status: 'BAD_REFRESH_TOKEN', message: 'not found' } },
+        gone: { status: 400, body: { status: 'BAD_REFRESH_TOKEN', message: 'missing or invalid refresh token' } },
       },
     ],
   },

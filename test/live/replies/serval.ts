@@ -15,6 +15,7 @@ export default documented([
         body: 'grant_type=client_credentials',
       },
       live: { status: 200, body: { access_token: 'made', token_type: 'Bearer', expires_in: 3600 } },
+      // No page of Serval's shows a refusal: that of HTTP.
       dead: { status: 401, body: { error: 'invalid_client' } },
       also: [
         { answer: { status: 400, body: { error: 'invalid_request' } }, is: 'unknown' },

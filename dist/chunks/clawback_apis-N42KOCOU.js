@@ -1,2 +1,2 @@
 import { createRequire as clawbackRequire } from 'node:module'; const require = clawbackRequire(import.meta.url);
-import{a}from"./chunk-XIIM33VV.js";import"./chunk-X3UVYFFY.js";export{a as default};
+import{a}from"./chunk-LK6DT6Z2.js";import"./chunk-X3UVYFFY.js";export{a as default};
