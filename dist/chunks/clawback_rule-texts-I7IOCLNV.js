@@ -1,2 +1,2 @@
 import { createRequire as clawbackRequire } from 'node:module'; const require = clawbackRequire(import.meta.url);
-import{a}from"./chunk-PBOB5VJD.js";import"./chunk-X3UVYFFY.js";export{a as default};
+import{a}from"./chunk-XR2C7ONR.js";import"./chunk-X3UVYFFY.js";export{a as default};
