@@ -1,11 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import * as core from '@actions/core';
 import { context } from '@actions/github';
+import type { ActionContext } from './app/action/context.ts';
+import { readInputs } from './app/action/inputs.ts';
+import { runAction } from './app/action/run.ts';
 import { describeError } from './app/run.ts';
-import { type ActionInputs, runAction } from './app/run-action.ts';
 import { version } from './version.ts';
-
-const input = (name: string): string | null => core.getInput(name) || null;
 
 const world = {
   version,
@@ -21,30 +22,38 @@ const world = {
   worker: new URL('./worker.js', import.meta.url),
 };
 
+/** Text of others on the log: nothing in it is a command to the runner. */
+function print(text: string): void {
+  const pause = randomUUID();
+  process.stdout.write(`::stop-commands::${pause}\n${text.replace(/\n?$/, '\n')}::${pause}::\n`);
+}
+
 try {
-  const outcome = await runAction(world, {
+  const inputs = readInputs((name) => core.getInput(name));
+  const about: ActionContext = {
     event: context.eventName,
-    payload: context.payload as unknown as ActionInputs['payload'],
-    token: input('token'),
+    payload: context.payload as ActionContext['payload'],
+    ref: context.ref ?? '',
+    sha: context.sha ?? '',
+    repository: process.env.GITHUB_REPOSITORY ?? '',
     serverUrl: context.serverUrl,
-    configFile: input('config-file'),
-    baselineFile: input('baseline-file'),
-    minConfidence: input('min-confidence'),
-    workingDirectory: input('working-directory') ?? '.',
-  });
+    apiUrl: inputs['github-api-url'] ?? null,
+    runId: Number(process.env.GITHUB_RUN_ID ?? 0),
+  };
+  const outcome = await runAction(world, about, inputs, print);
   // Outside of a runner this would print them.
   if (process.env.GITHUB_ACTIONS === 'true') for (const secret of outcome.secrets) core.setSecret(secret);
-  core.info(outcome.log);
-  for (const { title, message, file, line, failing } of outcome.annotations) {
+  print(outcome.log);
+  for (const { level, title, message, file, line } of outcome.annotations) {
     const place = file === '' ? { title } : { title, file, startLine: line };
-    if (failing) core.error(message, place);
-    else core.notice(message, place);
+    core[level](message, place);
   }
-  core.setOutput('findings-count', outcome.findings);
-  core.setOutput('complete', outcome.complete);
-  if (outcome.code === 1)
-    core.setFailed(`${outcome.findings === 1 ? 'a leak was' : `${outcome.findings} leaks were`} found`);
-  if (outcome.code === 2) core.setFailed('the scan is incomplete: see the log for what could not be scanned');
+  if (outcome.summary !== '' && process.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(outcome.summary).write();
+  for (const [name, value] of Object.entries(outcome.outputs)) core.setOutput(name, value);
+  if (outcome.failure !== null) core.setFailed(outcome.failure);
+  process.exitCode = outcome.code;
 } catch (error) {
+  core.setOutput('complete', false);
   core.setFailed(await describeError(error, world.now));
+  process.exitCode = 2;
 }

@@ -3,6 +3,7 @@ import { ClawbackError } from '../domain/errors.ts';
 import { CONFIDENCES, SEVERITIES } from '../domain/rule.ts';
 import { ruleSchema } from '../rules/schema.ts';
 import { type Located, readLocated } from '../rules/yaml.ts';
+import { githubConfig } from './action/github-schema.ts';
 import { FINGERPRINT } from './fingerprint.ts';
 import { MAX_GLOB } from './glob.ts';
 import { operatorShape } from './operator-schema.ts';
@@ -46,6 +47,7 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   allow: z.array(allowEntry).default([]).describe('Findings that are known and accepted.'),
+  github: githubConfig.prefault({}).describe('What the action shows; its inputs count before this.'),
   ...operatorShape,
 });
 

@@ -16,6 +16,8 @@ export type FindingRules = PathRules & {
   fingerprints: Fingerprints;
   masker: Masker;
   minConfidence: Confidence;
+  /** Whether what is scanned is a proposal: its own comments do not silence what is surely a leak. */
+  proposal?: boolean;
   baseline: Set<string> | null;
 };
 
@@ -135,7 +137,7 @@ function oneLower(confidence: Confidence): Confidence {
 
 /** Who decided not to be told about this, if anybody. */
 function silencer(
-  { candidate, spot, fingerprint }: Sighting,
+  { candidate, spot, fingerprint, confidence }: Sighting,
   by: FindingRules,
 ): { by: SuppressedBy; reason: string } | null {
   const allowed = spot.allow.find(
@@ -147,12 +149,21 @@ function silencer(
   const ignored = by.ignore?.fingerprints.get(fingerprint) ?? spot.ignored;
   if (ignored !== null) return { by: 'ignore-file', reason: ignored };
   if (by.baseline?.has(fingerprint)) return { by: 'baseline', reason: '' };
-  return candidate.allow ? { by: 'inline', reason: candidate.allow.reason || candidate.allow.tag } : null;
+  return candidate.allow && !isUnheeded(candidate, confidence, by)
+    ? { by: 'inline', reason: allowText(candidate.allow) }
+    : null;
 }
+
+function isUnheeded({ allow }: Candidate, confidence: Confidence, { proposal }: FindingRules): boolean {
+  return allow !== null && proposal === true && confidence === 'high';
+}
+
+const allowText = ({ reason, tag }: NonNullable<Candidate['allow']>): string => reason || tag;
 
 function makeFinding(group: Sighting[], by: FindingRules, namer: PlaceNamer): Finding {
   const best = group.reduce((a, b) => (compareSightings(b, a, by) < 0 ? b : a));
   const rule = by.rules.get(best.candidate.rule)!;
+  const unheeded = group.find(({ candidate, confidence }) => isUnheeded(candidate, confidence, by))?.candidate.allow;
   const dead = group.find(({ candidate }) => candidate.offline !== null)?.candidate.offline;
   return {
     fingerprint: best.fingerprint,
@@ -167,6 +178,7 @@ function makeFinding(group: Sighting[], by: FindingRules, namer: PlaceNamer): Fi
     reasons: best.reasons.map((reason) => by.masker.mask(reason)),
     verdict: dead ?? { state: 'unknown', why: 'not-asked' },
     outcome: null,
+    ...(unheeded ? { unheeded: by.masker.mask(allowText(unheeded)) } : {}),
     rivals: rivalsIn(group, best, by),
     ...namer.name(group),
   };

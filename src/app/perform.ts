@@ -33,15 +33,29 @@ export type Scanned = Findings & {
 };
 
 /** What holds for a run, read before anything is scanned. */
-export type Prepared = { target: Target; settings: Settings; fingerprints: Fingerprints; masker: Masker };
+export type Prepared = {
+  target: Target;
+  settings: Settings;
+  fingerprints: Fingerprints;
+  masker: Masker;
+  /** See `FindingRules`. */
+  proposal: boolean;
+};
+
+/** Whoever is not at a command line has settings from elsewhere. */
+export type Preparing = {
+  files?: (target: Target) => SettingsFiles;
+  adjust?: (settings: Settings) => Settings;
+  proposal?: boolean;
+};
 
 /** Finds what is meant, and reads the settings. */
-export async function prepare(world: World, args: Arguments): Promise<Prepared> {
+export async function prepare(world: World, args: Arguments, how: Preparing = {}): Promise<Prepared> {
   const { flags } = args;
   const fingerprints = new Fingerprints(fingerprintKey(world.env));
   const target = await openTarget(world, args);
-  const settings = await readSettings(
-    settingsFiles(target, flags),
+  const read = await readSettings(
+    how.files?.(target) ?? settingsFiles(target, flags),
     world.cwd,
     {
       ...(flags.config === undefined ? {} : { config: flags.config as string }),
@@ -51,10 +65,11 @@ export async function prepare(world: World, args: Arguments): Promise<Prepared> 
     fingerprints,
     new Set(builtInRules.map((rule) => rule.id)),
   );
+  const settings = how.adjust?.(read) ?? read;
   // Rules of the user's own may be slow, and run on worker threads only.
   const masker = new Masker(() => createEngine(builtInRules, { now: world.now }));
   maskTexts(settings, (text) => masker.mask(text));
-  return { target, settings, fingerprints, masker };
+  return { target, settings, fingerprints, masker, proposal: how.proposal === true };
 }
 
 /** Reads the settings, scans what the command line means, and makes findings. */
@@ -69,7 +84,7 @@ export async function performScan(world: World, args: Arguments): Promise<Scanne
 export async function scanWith(
   world: World,
   args: Arguments,
-  { target, settings, fingerprints, masker }: Prepared,
+  { target, settings, fingerprints, masker, proposal }: Prepared,
   read: (context: SourceContext) => Promise<SourceResult>,
 ): Promise<Scanned> {
   const { flags } = args;
@@ -89,6 +104,7 @@ export async function scanWith(
       rules: new Map(rules.map((rule) => [rule.id, rule])),
       fingerprints,
       masker,
+      proposal,
       matchesPath: await pathQuestion(settings, source),
       ...settings,
     });
@@ -122,7 +138,12 @@ export type Target = { git: GitContext; repository: Repository | null; root: str
 async function openTarget(world: World, { command, words, flags }: Arguments): Promise<Target> {
   const named = command === 'audit' || command === 'baseline' || command === 'scan' ? words[0] : undefined;
   const cwd = named === undefined ? world.cwd : folderOf(resolve(world.cwd, named), named, command !== 'scan');
-  const git: GitContext = { cwd, env: world.env, ambient: named === undefined };
+  const git: GitContext = {
+    cwd,
+    env: world.env,
+    ambient: named === undefined,
+    ...(world.safeDirectory === undefined ? {} : { safeDirectory: world.safeDirectory }),
+  };
   if (command === 'scan') {
     if (flags.stdin) return { git: { ...git, cwd: world.cwd }, repository: null, root: null };
     const repository = await findRepository(git);
@@ -157,7 +178,7 @@ function folderOf(path: string, named: string, mustBeFolder: boolean): string {
   return dirname(stat.isFile() ? realpathSync(path) : path);
 }
 
-async function readSource(
+export async function readSource(
   world: World,
   args: Arguments,
   target: Target,

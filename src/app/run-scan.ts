@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Report, ReportedFinding } from '../domain/report.ts';
-import type { Remedy } from '../domain/rule.ts';
+import type { RuleText } from '../domain/rule.ts';
 import type { RevokeMode } from '../live/policy.ts';
 import { exitCode, isFailing } from './decide.ts';
 import type { Arguments, Format } from './flags.ts';
@@ -84,10 +84,10 @@ async function writeReport({ cwd }: World, { flags }: Arguments, text: string): 
 /** What a scan came to, ready to be shown. */
 export async function makeReport(world: World, scanned: Scanned, seconds: number | null): Promise<Report> {
   const { findings, settings, source, masker } = scanned;
-  const remedies = new Map<string, Remedy>();
+  const told = new Map<string, Pick<RuleText, 'remedy' | 'env'>>();
   if (findings.length > 0) {
     const { default: texts } = await import('clawback:rule-texts');
-    for (const text of [...texts, ...settings.customTexts]) remedies.set(text.id, text.remedy);
+    for (const text of [...texts, ...settings.customTexts]) told.set(text.id, text);
   }
   const skipped = source.skipped.map((skip) => ({ ...skip, what: masker.mask(skip.what) }));
   if (scanned.excluded > 0) {
@@ -113,7 +113,8 @@ export async function makeReport(world: World, scanned: Scanned, seconds: number
       return {
         ...finding,
         failing: isFailing(finding, settings.failOn),
-        remedy: remedies.get(finding.rule) ?? { console: null, steps: [] },
+        remedy: told.get(finding.rule)?.remedy ?? { console: null, steps: [] },
+        variables: told.get(finding.rule)?.env ?? [],
       };
     }),
     suppressed: scanned.suppressed.map((one) => ({ ...one, reason: masker.mask(one.reason) })),

@@ -24,6 +24,8 @@ export type Settings = {
   baseline: Set<string> | null;
   /** What only an operator may say: nothing, unless a configuration from outside what is scanned does. */
   operator: Operator;
+  /** What it says of the action's pages. */
+  github: Config['github'];
   /** What files of the scanned repository changed, one sentence each, for the report. */
   notes: string[];
 };
@@ -44,20 +46,27 @@ export type SettingsFiles = {
   isOutside(path: string): boolean;
 };
 
-/** Its files as they are on disk. */
-export function filesOnDisk(root: string | null): SettingsFiles {
+/**
+ * Its files as they are on disk.
+ *
+ * @param trusted whether only those could write them who may write the workflow, too
+ */
+export function filesOnDisk(root: string | null, trusted = false): SettingsFiles {
   return {
     own: async (name) => (root === null ? null : readOwnText(root, name)),
     named: async (path) => readText(path),
-    isOutside: (path) => isOutside(path, root),
+    isOutside: (path) => trusted || isOutside(path, root),
   };
 }
 
 /**
  * Its files as they are in a commit: what is scanned must not decide how it is judged. So is a file
  * that was named, if it lies in the work tree: the proposal is checked out there.
+ *
+ * @param trusted whether the commit is one that only those could write who may write the workflow: a file of it
+ *   that was named may say what an operator may
  */
-export function filesAt(repository: Repository, revision: string): SettingsFiles {
+export function filesAt(repository: Repository, revision: string, trusted = false): SettingsFiles {
   const own = async (name: string): Promise<string | null> =>
     readFileAt(repository, await resolveCommit(repository, revision), name);
   const named = async (path: string): Promise<string | null> => {
@@ -65,7 +74,7 @@ export function filesAt(repository: Repository, revision: string): SettingsFiles
     const inside = [path, realPlace(path)].find((place) => root !== null && isInside(place, root));
     return inside === undefined ? readText(path) : own(relative(root!, inside).split(sep).join('/'));
   };
-  return { own, named, isOutside: (path) => isOutside(path, repository.root) };
+  return { own, named, isOutside: (path) => trusted || isOutside(path, repository.root) };
 }
 
 /** Whether a file lies outside of a folder, whatever it is called and linked by. */
@@ -116,6 +125,7 @@ export async function readSettings(
     ignore: null,
     baseline: null,
     operator: NO_OPERATOR,
+    github: {},
     notes: [],
   };
   const named = flags.config === undefined ? undefined : resolve(cwd, flags.config);
@@ -174,7 +184,7 @@ async function applyConfig(
   { value: config, at }: Located<Config>,
   { file, folder, builtIn, keyId }: { file: string; folder: string; builtIn: ReadonlySet<string>; keyId: string },
 ): Promise<void> {
-  const { paths, rules, report, allow, providers, openclaw, verify, revoke } = config;
+  const { paths, rules, report, allow, github, providers, openclaw, verify, revoke } = config;
   settings.operator = { providers, openclaw, verify, revoke };
   // Told from where the operator's file is, not from where somebody happens to stand.
   if (revoke.trail !== undefined)
@@ -224,6 +234,7 @@ async function applyConfig(
   settings.custom = custom.rules.filter((rule) => !rules.disable.includes(rule.id));
   settings.customTexts = custom.texts.filter((text) => !rules.disable.includes(text.id));
   settings.allow = allow;
+  settings.github = github;
 
   const changes = [
     rules.disable.length > 0 ? `switches off ${rules.disable.join(', ')}` : '',
@@ -231,6 +242,7 @@ async function applyConfig(
     paths.include.length > 0 ? `scans only ${paths.include.join(', ')}` : '',
     paths.exclude.length > 0 ? `leaves out ${paths.exclude.join(', ')}` : '',
     report['min-confidence'] !== DEFAULTS.minConfidence ? `reports from ${report['min-confidence']} confidence on` : '',
+    github['warn-only'] === true ? 'lets leaks not fail the job' : '',
     report['fail-on'].join() !== DEFAULTS.failOn.join() ? `fails on ${report['fail-on'].join(', ') || 'nothing'}` : '',
   ].filter(Boolean);
   if (changes.length > 0) settings.notes.push(`${file} ${changes.join('; ')}`);

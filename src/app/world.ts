@@ -14,6 +14,8 @@ export type World = {
   clock: () => number;
   /** How many threads may run at once. */
   cores: number;
+  /** A folder that git may read although another user owns it: the workspace of a container. */
+  safeDirectory?: string;
   /** The worker's module. */
   worker: URL;
 };

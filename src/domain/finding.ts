@@ -102,6 +102,8 @@ export type Finding = {
   verdict: Verdict;
   /** What came of revoking it; null: nobody tried. */
   outcome: Outcome | null;
+  /** A comment that allows it, and does not count, since the proposal itself brought it: its text. */
+  unheeded?: string;
   /** Rules of other providers that it could be a credential of: it is then sent to none. */
   rivals: string[];
   /** How many distinct objects hold it. */

@@ -22,6 +22,8 @@ export type ReportedFinding = Finding & {
   /** Whether this finding makes the run fail. */
   failing: boolean;
   remedy: Remedy;
+  /** The variables that such a credential is usually read from. */
+  variables: string[];
 };
 
 /** Everything that an output format needs. Every text in it is safe to show: secrets are masked. */

@@ -12,54 +12,77 @@ export type Credentials = {
 /** What git needs of the environment to reach a remote: nothing of `GIT_*`, which names repositories. */
 const KEPT = /^(?:PATH|HOME|USER|TMPDIR|TEMP|SYSTEMROOT|SSL_CERT_(?:FILE|DIR)|(?:HTTPS?|NO|ALL)_PROXY|SSH_AUTH_SOCK)$/i;
 
+/** Where a checkout came from. The one way in which anything is fetched, and only a workflow asks for it. */
+export type Origin = {
+  /**
+   * Fetches refs or commits, and no tags that were not asked for; never submodules, whose addresses a proposal may
+   * choose. Nothing is checked out, and no branch moves.
+   *
+   * @param what refs, full ids or refspecs
+   * @param options how deep, as `--depth=2`
+   * @returns what git said where that failed, or null
+   */
+  bring(what: readonly string[], options?: readonly string[]): Promise<string | null>;
+  /** The commit that a ref of it names now; null where there is none, or it does not answer. */
+  tipOf(ref: string): Promise<string | null>;
+};
+
 /**
- * Brings commits, and the history behind them, into a checkout that was made without: the one place
- * where anything is fetched, and only when the operator's workflow asks.
- *
- * @param commits full ids
- * @param credentials for where the checkout did not keep its own; sent to that server alone, and never
- *   for submodules, whose addresses a proposal may choose
- * @returns what git said where that failed, or null
+ * @param credentials for where the checkout did not keep its own; sent to that server alone
  */
-export async function fetchCommits(
-  repository: Repository,
-  commits: string[],
-  credentials: Credentials | null,
-): Promise<string | null> {
-  const codes = await Promise.all(
-    commits.map(async (commit) => (await runGit(repository.context, ['cat-file', '-e', `${commit}^{commit}`])).code),
-  );
-  const wanted = commits.filter((_, index) => codes[index] !== 0);
-  if (!repository.shallow && wanted.length === 0) return null;
-  // In the environment, not on the command line: other users of the machine can read that.
-  const header: Record<string, string> =
-    credentials === null
-      ? {}
-      : {
-          GIT_CONFIG_COUNT: '1',
-          GIT_CONFIG_KEY_0: `http.${credentials.server.replace(/\/$/, '')}/.extraheader`,
-          GIT_CONFIG_VALUE_0: `AUTHORIZATION: basic ${Buffer.from(`x-access-token:${credentials.token}`).toString('base64')}`,
-        };
-  const environment = Object.entries(repository.context.env).filter(([name]) => KEPT.test(name));
+export async function originOf(repository: Repository, credentials: Credentials | null): Promise<Origin> {
+  const { context } = repository;
+  // Two headers at once would be refused.
+  const kept = await runGit(context, ['config', '--get-regexp', String.raw`^http\..*\.extraheader$`]);
+  const header = credentials === null || kept.stdout.length > 0 ? {} : headerFor(credentials);
+  const environment = Object.entries(context.env).filter(([name]) => KEPT.test(name));
+  const safe =
+    context.safeDirectory === undefined ? {} : safeDirectory(context.safeDirectory, Object.keys(header).length);
   const git = simpleGit({
-    baseDir: repository.context.cwd,
+    baseDir: context.cwd,
     config: ['core.hooksPath=/dev/null', 'core.fsmonitor=false'],
     unsafe: { allowUnsafeHooksPath: true, allowUnsafeFsMonitor: true, allowUnsafeConfigEnvCount: true },
-    allowEnvironment: ['GIT_TERMINAL_PROMPT', ...Object.keys(header)],
-  }).env({ ...Object.fromEntries(environment), ...header, GIT_TERMINAL_PROMPT: '0' });
-  try {
-    await git.fetch([
-      '--no-tags',
-      '--no-recurse-submodules',
-      '--quiet',
-      ...(repository.shallow ? ['--unshallow'] : []),
-      'origin',
-      ...wanted,
-    ]);
-    return null;
-  } catch (error) {
-    return error instanceof Error
-      ? (error.message.split('\n').find((line) => line.trim() !== '') ?? error.name)
-      : String(error);
-  }
+    allowEnvironment: ['GIT_TERMINAL_PROMPT', ...Object.keys({ ...header, ...safe })],
+  }).env({ ...Object.fromEntries(environment), ...header, ...safe, GIT_TERMINAL_PROMPT: '0' });
+  const attempt = async (task: () => PromiseLike<string>): Promise<{ out: string } | { failed: string }> => {
+    try {
+      return { out: await task() };
+    } catch (error) {
+      return { failed: firstLine(error) };
+    }
+  };
+  return {
+    bring: async (what, options = []) => {
+      const words = ['fetch', '--no-tags', '--no-recurse-submodules', '--no-auto-maintenance', '--quiet', ...options];
+      const done = await attempt(() => git.raw([...words, 'origin', ...what]));
+      return 'failed' in done ? done.failed : null;
+    },
+    tipOf: async (ref) => {
+      const done = await attempt(() => git.raw(['ls-remote', '--quiet', 'origin', ref]));
+      return 'out' in done ? (/^[0-9a-f]{40,64}(?=\t)/.exec(done.out)?.[0] ?? null) : null;
+    },
+  };
+}
+
+/** In the environment, not on the command line: other users of the machine can read that. */
+function headerFor({ server, token }: Credentials): Record<string, string> {
+  return {
+    GIT_CONFIG_COUNT: '1',
+    GIT_CONFIG_KEY_0: `http.${server.replace(/\/$/, '')}/.extraheader`,
+    GIT_CONFIG_VALUE_0: `AUTHORIZATION: basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`,
+  };
+}
+
+function safeDirectory(folder: string, headers: number): Record<string, string> {
+  const at = headers === 0 ? 0 : 1;
+  return {
+    GIT_CONFIG_COUNT: String(at + 1),
+    [`GIT_CONFIG_KEY_${at}`]: 'safe.directory',
+    [`GIT_CONFIG_VALUE_${at}`]: folder,
+  };
+}
+
+function firstLine(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.message.split('\n').find((line) => line.trim() !== '') ?? error.name;
 }

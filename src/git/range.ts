@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { ClawbackError } from '../domain/errors.ts';
+import { shallowCommits } from './deepen.ts';
 import { changesOf } from './introductions.ts';
 import { readObjects, typesOf } from './objects.ts';
 import { GITLINK, readTag } from './parse.ts';
@@ -62,23 +61,40 @@ export async function readPush(repository: Repository, input: string): Promise<R
     // All zeros: a ref that is deleted here.
     if (!/^0+$/.test(local)) updates.push({ ref, local, remote });
   }
-  const { targets, tags, types } = await peelAll(
-    repository,
-    updates.map(({ local }) => local),
-  );
-  const heads = new Set([...targets.values()].filter((id) => types.get(id) === 'commit'));
   const bases = await commitsAmong(
     repository,
     updates.map(({ remote }) => remote),
   );
   const head = lines.length === 0 ? await headCommit(repository) : null;
-  if (head !== null) heads.add(head);
-  const loose = await looseChanges(repository, new Set(targets.values()), types);
+  const ids = [...updates.map(({ local }) => local), ...(head === null ? [] : [head])];
+  const notes = updates.filter(({ ref }) => ref.startsWith('refs/notes/')).map(({ local }) => local);
+  return rangeOf(repository, { ids, not: bases, all: ['--remotes'], notes });
+}
 
-  const range = heads.size === 0 ? NOTHING : await commitsBetween(repository, [...heads], bases, ['--remotes']);
-  const noted = updates.filter(({ ref }) => ref.startsWith('refs/notes/')).map(({ local }) => targets.get(local)!);
-  const notes = noted.filter((id) => heads.has(id));
-  return { ...range, ...loose, tags, notes: new Set(notes.length === 0 ? [] : await revList(repository, notes)) };
+/** Objects whose history is meant. */
+type Ends = {
+  /** Commits, or tags on anything. */
+  ids: readonly string[];
+  /** Commits; what they lead to is not meant. */
+  not: readonly string[];
+  /** Options of `git rev-list` that name more of such. */
+  all?: readonly string[];
+  /** Those of the ids that are notes. */
+  notes?: readonly string[];
+};
+
+/**
+ * All that some objects lead to, and others do not: commits, and tags on the way, whatever they are on.
+ *
+ * @throws ClawbackError `git-failed` for an object that is not here
+ */
+export async function rangeOf(repository: Repository, { ids, not, all = [], notes = [] }: Ends): Promise<Range> {
+  const { targets, tags, types } = await peelAll(repository, ids);
+  const heads = [...new Set(targets.values())].filter((id) => types.get(id) === 'commit');
+  const loose = await looseChanges(repository, new Set(targets.values()), types);
+  const range = heads.length === 0 ? NOTHING : await commitsBetween(repository, heads, not, all);
+  const noted = notes.map((id) => targets.get(id)!).filter((id) => heads.includes(id));
+  return { ...range, ...loose, tags, notes: new Set(noted.length === 0 ? [] : await revList(repository, noted)) };
 }
 
 const NOTHING: Range = { commits: [], tags: [], loose: [], trees: [], notes: new Set(), tips: [], cutOff: [] };
@@ -86,7 +102,7 @@ const NOTHING: Range = { commits: [], tags: [], loose: [], trees: [], notes: new
 /** Where objects lead that are to be pushed, the tags on the way, and what is at the end of them. */
 async function peelAll(
   repository: Repository,
-  ids: string[],
+  ids: readonly string[],
 ): Promise<{ targets: Peeled['targets']; tags: string[]; types: Map<string, string> }> {
   const { context } = repository;
   const types = new Map<string, string>();
@@ -113,7 +129,7 @@ async function peelAll(
 }
 
 function notPushed(id: string): ClawbackError {
-  return new ClawbackError('git-failed', `git cannot read object ${id}, which would be pushed: see "git fsck"`);
+  return new ClawbackError('git-failed', `git cannot read object ${id}, which this is about: see "git fsck"`);
 }
 
 /** Blobs and the files of trees, as if a commit without parents had brought them. */
@@ -152,9 +168,9 @@ async function commitsAmong(repository: Repository, ids: string[]): Promise<stri
 /** @param all options that name more of what does not belong to it */
 async function commitsBetween(
   repository: Repository,
-  heads: string[],
-  not: string[],
-  all: string[] = [],
+  heads: readonly string[],
+  not: readonly string[],
+  all: readonly string[] = [],
 ): Promise<Range> {
   const ends = [...heads, ...not.map((id) => `^${id}`)];
   const commits = await revList(repository, ends, [
@@ -162,12 +178,15 @@ async function commitsBetween(
     '--reverse',
     ...(all.length > 0 ? ['--not', ...all] : []),
   ]);
-  const shallow = repository.shallow ? readFileSync(join(repository.commonDir, 'shallow'), 'latin1').split('\n') : [];
-  const cut = new Set(shallow);
-  return { ...NOTHING, commits, tips: heads, cutOff: commits.filter((id) => cut.has(id)) };
+  const cut = repository.shallow ? shallowCommits(repository) : new Set<string>();
+  return { ...NOTHING, commits, tips: [...heads], cutOff: commits.filter((id) => cut.has(id)) };
 }
 
-async function revList(repository: Repository, ends: string[], options: string[] = []): Promise<string[]> {
+async function revList(
+  repository: Repository,
+  ends: readonly string[],
+  options: readonly string[] = [],
+): Promise<string[]> {
   const input = ends.map((end) => `${end}\n`).join('');
   const out = await askGit(repository.context, ['rev-list', '--stdin', ...options], input);
   return out.toString('latin1').split('\n').filter(Boolean);

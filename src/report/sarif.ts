@@ -15,14 +15,22 @@ const LEVEL = {
   info: { level: 'note', score: '1.0' },
 } as const satisfies Record<Severity, { level: string; score: string }>;
 
-/** GitHub keeps at most 100 locations of a result. */
+/** GitHub takes at most so many results, and keeps so many locations of one ("SARIF support for code scanning"). */
+const MAX_RESULTS = 25_000;
 const MAX_LOCATIONS = 100;
+
+export type SarifOptions = {
+  /** Tells analyses of one commit apart. */
+  category?: string;
+  /** How many results there may be: the worst come first. */
+  most?: number;
+};
 
 /**
  * The report as SARIF 2.1.0: one result for each secret and path, so that an alert closes when the
  * secret leaves that file. Suppressed findings are there too, marked as such.
  */
-export function toSarif(report: Report, show: Show): string {
+export function toSarif(report: Report, show: Show, { category = '', most = MAX_RESULTS }: SarifOptions = {}): string {
   const rules = new Map<string, object>();
   const results: object[] = [];
   const all = [...report.findings, ...report.suppressed.map((suppressed) => ({ ...suppressed.finding, suppressed }))];
@@ -44,6 +52,7 @@ export function toSarif(report: Report, show: Show): string {
             rules: [...rules.values()],
           },
         },
+        ...(category === '' ? {} : { automationDetails: { id: `${category}/` } }),
         columnKind: 'utf16CodeUnits',
         invocations: [
           {
@@ -60,14 +69,14 @@ export function toSarif(report: Report, show: Show): string {
             })),
           },
         ],
-        results,
+        results: results.slice(0, most),
       },
     ],
   };
   return `${safeJson(document, 2)}\n`;
 }
 
-type SarifFinding = Omit<ReportedFinding, 'remedy' | 'failing'> & {
+type SarifFinding = Omit<ReportedFinding, 'remedy' | 'failing' | 'variables'> & {
   remedy?: ReportedFinding['remedy'];
   suppressed?: Suppressed;
 };

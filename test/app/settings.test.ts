@@ -34,6 +34,7 @@ describe('settings', () => {
       ignore: null,
       baseline: null,
       operator: NO_OPERATOR,
+      github: {},
       notes: [],
     };
     expect(await settingsOf({})).toEqual(defaults);

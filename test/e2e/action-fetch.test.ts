@@ -42,7 +42,7 @@ it('says why where that fails', async () => {
   origin.git('-C', checkout, 'remote', 'set-url', 'origin', `${server.url}/app/.git`);
   const inputs = { INPUT_TOKEN: TOKEN, GITHUB_SERVER_URL: server.url };
   const { status, stdout } = await runAction(checkout, 'push', { before: base, after: head }, inputs);
-  expect(status).toBe(1);
+  expect(status).toBe(2);
   expect(stdout).toMatch(/::error::clawback: no commit is named .*; fetching it failed: .*/);
   expect(stdout).not.toContain(TOKEN);
 });

@@ -54,7 +54,7 @@ describe('the action', () => {
     const repository = new TestRepository();
     const head = repository.commitFile('app.py', 'import os\n');
     const { status, stdout } = await runAction(repository.path, 'pull_request', proposal('1'.repeat(40), head));
-    expect(status).toBe(1);
+    expect(status).toBe(2);
     expect(stdout).toContain('::error::clawback: no commit is named');
   });
 

@@ -42,6 +42,7 @@ export function findingWith(changes: Partial<ReportedFinding> = {}): ReportedFin
     placesOmitted: 0,
     failing: true,
     remedy: { console: 'https://console.example', steps: ['Revoke it.', 'Take it out.'] },
+    variables: ['SOME_KEY'],
     ...changes,
   };
 }

@@ -1,2 +1,0 @@
-import { createRequire as clawbackRequire } from 'node:module'; const require = clawbackRequire(import.meta.url);
-import{a,b,c,d}from"./chunk-ZH52GTEJ.js";import"./chunk-X4IITXNG.js";import"./chunk-UMMAAWV5.js";import"./chunk-XE6PKDXM.js";import"./chunk-BHXBQ27O.js";import"./chunk-PNKNX52Z.js";import"./chunk-2ZCV4DK4.js";import"./chunk-X3UVYFFY.js";export{d as parentsOf,c as rangeChanges,b as readPush,a as readRange};
