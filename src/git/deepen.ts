@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Origin } from './fetch.ts';
+import { readObjects } from './objects.ts';
 import { findRepository, type Repository } from './repository.ts';
 import { runGit } from './run.ts';
 
@@ -111,9 +112,13 @@ async function bringUnknown(
   const commits = new Set((await commitsOf(repository, [head])) ?? []);
   // The branch went on since, and has a part of them by now: the event counts them all the same.
   if (count !== null && commits.size < count) return null;
-  const cut = shallowCommits(repository);
-  if ([...commits].some((id) => cut.has(id)) && (await origin.bring([head], ['--deepen=1'])) !== null) return null;
-  const edge = ((await commitsOf(repository, [head])) ?? []).filter((id) => !commits.has(id));
+  const shallow = shallowCommits(repository);
+  const cut = [...commits].filter((id) => shallow.has(id));
+  const edge = [...(await parentsIn(repository, cut))].filter((id) => !commits.has(id));
+  const lacking = await absent(repository, edge);
+  if (lacking.length > 0 && (await origin.bring(lacking, ['--depth=1'])) !== null) return null;
+  // What they were made on is here now. (`git fetch --deepen=1` would bring the same, but not for a commit by its id.)
+  uncut(repository, cut);
   const here = await present(repository, bases);
   return (await isClosed(repository, head, [...edge, ...here])) ? [...edge, ...here] : null;
 }
@@ -140,6 +145,30 @@ async function deepen(repository: Repository, wanted: WantedRange, origin: Origi
     const here = await present(repository, ends);
     if (here.length === ends.length && (await isClosed(repository, head, here))) return { not: here, problem: null };
   }
+}
+
+/** The parents that commits name, also where a shallow clone hides them. */
+async function parentsIn(repository: Repository, ids: readonly string[]): Promise<Set<string>> {
+  const parents = new Set<string>();
+  for await (const { objects } of readObjects(repository.context, [...ids])) {
+    for (const { bytes } of objects) {
+      const [header = ''] = Buffer.from(bytes).toString('latin1').split('\n\n', 1);
+      for (const [, id] of header.matchAll(/^parent ([0-9a-f]{40,64})$/gm)) parents.add(id!);
+    }
+  }
+  return parents;
+}
+
+/** Lets commits have their parents again, which are here. */
+function uncut({ commonDir }: Repository, ids: readonly string[]): void {
+  const file = join(commonDir, 'shallow');
+  const known = new Set(ids);
+  const rest = readFileSync(file, 'latin1')
+    .split('\n')
+    .filter((id) => id !== '' && !known.has(id));
+  // Whole or not at all: git reads it as it likes.
+  writeFileSync(`${file}.clawback`, rest.map((id) => `${id}\n`).join(''));
+  renameSync(`${file}.clawback`, file);
 }
 
 /** Whether each commit of the range is here with its parents. */

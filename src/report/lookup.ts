@@ -103,7 +103,9 @@ const alone =
 /** `"Bearer $NAME"`, whatever the quotes were. A name that is set to itself has to be set already. */
 const shell: Write = (literal, read) => {
   const { left, quote, before, after } = literal;
-  if (/[$\\`]$|"[^"]*\$\([^"]*$/.test(left) || /[$\\]$|`|\$\(|\$\{[^}]*$/.test(before)) return null;
+  if (/[$\\`]$/.test(left) || /[$\\]$|`|\$\(|\$\{[^}]*$/.test(before)) return null;
+  // Quotes in "$(…)" are its own: what seems to be outside of quotes may be inside.
+  if (quote === '' && /"[^"]*\$\(/.test(left)) return null;
   const braced = `\${${read.slice(1)}`;
   if (isWhole(literal) && new RegExp(`(?:^|[\\s;&|(])${read.slice(1)}=$`).test(left)) return `"${braced}:?}"`;
   if (quote === "'" && /["$`\\!]/.test(before + after)) return pieces(literal, `"${read}"`).join('');

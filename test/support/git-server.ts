@@ -5,7 +5,11 @@ import { onTestFinished } from 'vitest';
 import { cleanEnvironment } from './clawback.ts';
 
 /** A server on loopback, and what it was asked with. */
-export type GitServer = { url: string; authorizations: string[] };
+export type GitServer = {
+  url: string;
+  authorizations: string[] /** How many bytes it has answered with. */;
+  sent: number;
+};
 
 /**
  * Serves the repositories of a folder over HTTP, as forges do, by git's own `http-backend`.
@@ -13,7 +17,8 @@ export type GitServer = { url: string; authorizations: string[] };
  * @param demanded the header that it asks for; null: none
  */
 export async function serveGit(folder: string, demanded: string | null): Promise<GitServer> {
-  const authorizations: string[] = [];
+  const here: GitServer = { url: '', authorizations: [], sent: 0 };
+  const { authorizations } = here;
   const server = createServer((request, response) => {
     const { authorization } = request.headers;
     if (authorization !== undefined) authorizations.push(authorization);
@@ -21,11 +26,12 @@ export async function serveGit(folder: string, demanded: string | null): Promise
       response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="test"' }).end();
       return;
     }
-    runBackend(folder, request, response);
+    runBackend(folder, request, response, here);
   });
   const { port } = await listen(server);
   onTestFinished(() => void server.close());
-  return { url: `http://127.0.0.1:${port}`, authorizations };
+  here.url = `http://127.0.0.1:${port}`;
+  return here;
 }
 
 function listen(server: Server): Promise<AddressInfo> {
@@ -33,7 +39,7 @@ function listen(server: Server): Promise<AddressInfo> {
 }
 
 /** The Common Gateway Interface (RFC 3875), as far as git needs it. */
-function runBackend(folder: string, request: IncomingMessage, response: ServerResponse): void {
+function runBackend(folder: string, request: IncomingMessage, response: ServerResponse, counter: GitServer): void {
   const { pathname, search } = new URL(request.url!, 'http://localhost');
   const child = spawn('git', ['http-backend'], {
     env: cleanEnvironment({
@@ -62,6 +68,7 @@ function runBackend(folder: string, request: IncomingMessage, response: ServerRe
       .map((line) => line.split(/:\s*/, 2) as [string, string]);
     const status = headers.find(([name]) => name.toLowerCase() === 'status')?.[1] ?? '200';
     response.writeHead(Number.parseInt(status, 10), headers.filter(([name]) => name.toLowerCase() !== 'status').flat());
+    counter.sent += out.length - end - 4;
     response.end(out.subarray(end + 4));
   });
 }

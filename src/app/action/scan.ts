@@ -78,6 +78,8 @@ export async function scanFor(
     const held = await bringRange(repository!, wish, origin!);
     trouble = held.problem;
     range = { head: wish.head, not: held.not };
+    if (trouble !== null && (await resolveCommit(repository!, wish.head).catch(() => null)) === null)
+      throw new ClawbackError('no-such-ref', `commit ${wish.head} could not be fetched: ${trouble}`);
   } else if (plan.scan === 'history' && repository!.shallow) {
     const refs = ['+refs/heads/*:refs/remotes/origin/*', '+refs/tags/*:refs/tags/*'];
     const failed = await origin!.bring(refs, ['--unshallow']);
