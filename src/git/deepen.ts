@@ -2,6 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Origin } from './fetch.ts';
 import { readObjects } from './objects.ts';
+import { readCommit } from './parse.ts';
 import { findRepository, type Repository } from './repository.ts';
 import { runGit } from './run.ts';
 
@@ -109,18 +110,29 @@ async function bringUnknown(
   // git-upload-pack: there is no commit that the branch does not have.
   if (failed !== null && /no commits selected/.test(failed) && bases.length === 0) return [head];
   if (failed !== null || (await absent(repository, [head])).length > 0) return null;
-  const commits = new Set((await commitsOf(repository, [head])) ?? []);
+  const not = new Set(await present(repository, bases));
+  // A merge with what the branch has is cut off from all of its parents, also from those that came along.
+  for (
+    let cut = await cutCommits(repository, head, not);
+    cut.length > 0;
+    cut = await cutCommits(repository, head, not)
+  ) {
+    const lacking = await absent(repository, [...(await parentsIn(repository, cut))]);
+    if (lacking.length > 0 && (await origin.bring(lacking, ['--depth=1'])) !== null) return null;
+    for (const id of lacking) not.add(id);
+    // What they were made on is here now. (`git fetch --deepen=1` does not do it for a commit that no ref names.)
+    uncut(repository, cut);
+  }
+  const commits = (await commitsOf(repository, [head, ...[...not].map((id) => `^${id}`)])) ?? [];
   // The branch went on since, and has a part of them by now: the event counts them all the same.
-  if (count !== null && commits.size < count) return null;
+  return count !== null && commits.length < count ? null : [...not];
+}
+
+/** The commits of the range whose parents are hidden. */
+async function cutCommits(repository: Repository, head: string, not: ReadonlySet<string>): Promise<string[]> {
   const shallow = shallowCommits(repository);
-  const cut = [...commits].filter((id) => shallow.has(id));
-  const edge = [...(await parentsIn(repository, cut))].filter((id) => !commits.has(id));
-  const lacking = await absent(repository, edge);
-  if (lacking.length > 0 && (await origin.bring(lacking, ['--depth=1'])) !== null) return null;
-  // What they were made on is here now. (`git fetch --deepen=1` would bring the same, but not for a commit by its id.)
-  uncut(repository, cut);
-  const here = await present(repository, bases);
-  return (await isClosed(repository, head, [...edge, ...here])) ? [...edge, ...here] : null;
+  const commits = await commitsOf(repository, [head, ...[...not].map((id) => `^${id}`)]);
+  return commits?.filter((id) => shallow.has(id)) ?? [];
 }
 
 async function deepen(repository: Repository, wanted: WantedRange, origin: Origin): Promise<HeldRange> {
@@ -151,10 +163,7 @@ async function deepen(repository: Repository, wanted: WantedRange, origin: Origi
 async function parentsIn(repository: Repository, ids: readonly string[]): Promise<Set<string>> {
   const parents = new Set<string>();
   for await (const { objects } of readObjects(repository.context, [...ids])) {
-    for (const { bytes } of objects) {
-      const [header = ''] = Buffer.from(bytes).toString('latin1').split('\n\n', 1);
-      for (const [, id] of header.matchAll(/^parent ([0-9a-f]{40,64})$/gm)) parents.add(id!);
-    }
+    for (const { bytes } of objects) for (const id of readCommit(bytes).parents) parents.add(id);
   }
   return parents;
 }

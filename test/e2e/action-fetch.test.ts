@@ -43,7 +43,7 @@ it('says why where that fails', async () => {
   const inputs = { INPUT_TOKEN: TOKEN, GITHUB_SERVER_URL: server.url };
   const { status, stdout } = await runAction(checkout, 'push', { before: base, after: head }, inputs);
   expect(status).toBe(2);
-  expect(stdout).toMatch(/::error::clawback: commit [0-9a-f]{40} could not be fetched: .+/);
+  expect(stdout).toMatch(/not scanned: commits of the range: they could not be fetched: .+/);
   expect(stdout).not.toContain(TOKEN);
 });
 

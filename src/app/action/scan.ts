@@ -80,6 +80,8 @@ export async function scanFor(
     range = { head: wish.head, not: held.not };
     if (trouble !== null && (await resolveCommit(repository!, wish.head).catch(() => null)) === null)
       throw new ClawbackError('no-such-ref', `commit ${wish.head} could not be fetched: ${trouble}`);
+    if (trouble !== null)
+      gaps.push({ what: 'commits of the range', why: `they could not be fetched: ${trouble}`, incomplete: true });
   } else if (plan.scan === 'history' && repository!.shallow) {
     const refs = ['+refs/heads/*:refs/remotes/origin/*', '+refs/tags/*:refs/tags/*'];
     const failed = await origin!.bring(refs, ['--unshallow']);
