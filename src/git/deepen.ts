@@ -45,11 +45,12 @@ export async function bringRange(repository: Repository, wanted: WantedRange, or
   }
   if (lacking.length === 0 && bases.length > 0 && (await isClosed(repository, head, bases)))
     return { not: [...bases], problem: null };
-  if (wanted.against !== null) {
-    const not = await bringUnknown(repository, wanted, wanted.against, origin);
-    if (not !== null) return { not, problem: null };
-  }
-  return deepen(repository, wanted, origin);
+  if (wanted.against === null) return deepen(repository, wanted, origin);
+  // The old commit of a moved ref may be gone for good.
+  for (const base of bases) if (lacking.includes(base)) await origin.bring([base], ['--depth=1']);
+  const reachable = { ...wanted, bases: await present(repository, bases) };
+  const not = await bringUnknown(repository, reachable, wanted.against, origin);
+  return not === null ? deepen(repository, reachable, origin) : { not, problem: null };
 }
 
 /** A whole clone, or one that could not be made deeper: what is here of the range's end, or of where it branches off. */
@@ -62,7 +63,7 @@ async function held(
   const gone = new Set(await absent(repository, bases));
   const here = bases.filter((base) => !gone.has(base));
   if (gone.size === 0 && (bases.length > 0 || against === null)) return { not: here, problem: failed };
-  if (against === null) return { not: here, problem: null };
+  if (against === null) return { not: here, problem: failed };
   // The old commit of a moved ref may be gone for good: what the branch has is not new either.
   const tip = await bringTip(repository, against, origin);
   return { not: [...here, ...(tip === null ? [] : [tip])], problem: null };
@@ -106,20 +107,30 @@ async function bringUnknown(
   branch: string,
   origin: Origin,
 ): Promise<string[] | null> {
-  const failed = await origin.bring([head], [`--shallow-exclude=${branch}`]);
-  // git-upload-pack: there is no commit that the branch does not have.
-  if (failed !== null && /no commits selected/.test(failed) && bases.length === 0) return [head];
-  if (failed !== null || (await absent(repository, [head])).length > 0) return null;
   const not = new Set(await present(repository, bases));
-  // A merge with what the branch has is cut off from all of its parents, also from those that came along.
+  // Without an end that is here, nobody could tell which of the commits that are here already the branch has, too.
+  if (not.size === 0 && ((await commitsOf(repository, [head]))?.length ?? 0) > 1) return null;
+  // Whether the branch has a commit, too; if not, what it does not have comes with it.
+  const isKnown = async (id: string): Promise<boolean | null> => {
+    const failed = await origin.bring([id], [`--shallow-exclude=${branch}`]);
+    if (failed === null) return false;
+    // git-upload-pack's words for: there is no commit here that the branch does not have.
+    return /no commits selected/.test(failed) ? true : null;
+  };
+  const known = await isKnown(head);
+  if (known === true && bases.length === 0) return [head];
+  if (known !== false || (await absent(repository, [head])).length > 0) return null;
+  // git cuts a merge with what the branch has off from all of its parents: each of them is asked for by itself.
   for (
     let cut = await cutCommits(repository, head, not);
     cut.length > 0;
     cut = await cutCommits(repository, head, not)
   ) {
-    const lacking = await absent(repository, [...(await parentsIn(repository, cut))]);
-    if (lacking.length > 0 && (await origin.bring(lacking, ['--depth=1'])) !== null) return null;
-    for (const id of lacking) not.add(id);
+    for (const parent of await absent(repository, [...(await parentsIn(repository, cut))])) {
+      const isOld = await isKnown(parent);
+      if (isOld === null || (isOld && (await origin.bring([parent], ['--depth=1'])) !== null)) return null;
+      if (isOld) not.add(parent);
+    }
     // What they were made on is here now. (`git fetch --deepen=1` does not do it for a commit that no ref names.)
     uncut(repository, cut);
   }
