@@ -141,16 +141,12 @@ export function falseAlarmText(findings: readonly ReportedFinding[], baseRef: st
       : `Write ${code('clawback:allow -- why it is none')} into a comment on its line, or on the line before. `;
   const file = `What counts for ${baseRef === '' || unsure === 0 ? 'such a finding' : 'those of high confidence'} is a line of ${code('.clawbackignore')} in ${into}${baseRef === '' ? '' : ' (a pull request does not silence itself)'}:`;
   const rows = (baseRef === '' || sure.length === 0 ? findings : sure).map(
-    ({ fingerprint, places }) =>
-      `${fingerprint}  # ${places[0]!.kind === 'file' ? safeInFence(shortened(places[0]!.path, 60)) : 'why'}\n`,
+    ({ fingerprint, rule }) => `${fingerprint}  # ${rule}: why it is none\n`,
   );
   const kept = firstOf(rows, most);
   const cut = kept.length < rows.length ? `# and ${rows.length - kept.length} more: see the job summary\n` : '';
   return details('<b>Not a secret?</b>', `${comment}${file}\n\n~~~~~~text\n${kept.join('')}${cut}~~~~~~\n`);
 }
-
-/** In a fence only a line of as many tildes would end it. */
-const safeInFence = (text: string): string => text.replaceAll('~', '-');
 
 /** A comment or a file of the pull request that was to silence something. */
 export type AddedIgnore = { where: string; text: string; hid: boolean };

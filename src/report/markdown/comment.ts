@@ -7,7 +7,7 @@ import { type CommentState, MOST_TOLD, marker, writeState } from './state.ts';
 /** GitHub takes no longer comment (measured in characters; its answer says so: "maximum is 65536 characters"). */
 export const MAX_COMMENT = 65_000;
 /** So much of it may be the table: what to do has to stand there, too. */
-const MAX_TABLE = 48_000;
+const MAX_TABLE = 50_000;
 
 export type CommentPage = Page & {
   category: string;

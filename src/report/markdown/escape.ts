@@ -34,7 +34,7 @@ export function shortened(text: string, most: number): string {
   return `${characters.slice(0, most - 1 - tail).join('')}…${characters.slice(-tail).join('')}`;
 }
 
-/** An address in the web, as the target of a link. */
+/** An address in the web, whose parts are encoded already, as the target of a link. */
 export function link(text: string, url: string): string {
-  return `[${text}](${encodeURI(url).replace(/[()<>[\]\\]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`)})`;
+  return `[${text}](${url.replace(/[()<>[\]\\\s]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`)})`;
 }

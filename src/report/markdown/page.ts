@@ -130,7 +130,7 @@ function wideRow(page: Page, finding: ReportedFinding): string {
 
 function narrowRow(page: Page, finding: ReportedFinding, width: number): string {
   const title = words(shortened(finding.title, width));
-  const what = `${title} ${code(shortened(finding.secret.mask, 16))}`;
+  const what = `${title} ${words(shortened(finding.secret.mask, 16))}`;
   const where = placeName(finding.places[0]!, width);
   return page.verdicts ? `|${verdictText(finding).sign}|${what}|${where}|\n` : `|${what}|${where}|\n`;
 }

@@ -11,7 +11,7 @@ export type CommentState = {
 };
 
 /** So much of a fingerprint tells the findings of one pull request apart. */
-const SHORT = 14;
+const SHORT = 8;
 const MOST_FOUND = 600;
 /** What a resolved comment lists. */
 export const MOST_TOLD = 20;
@@ -19,7 +19,10 @@ export const MOST_TOLD = 20;
 /** Anybody who may write to the repository can change a comment: what it remembers is text like any other. */
 const schema = z.strictObject({
   run: z.number(),
-  found: z.array(z.string().max(SHORT)).max(MOST_FOUND),
+  found: z
+    .string()
+    .regex(/^[0-9a-f]*$/)
+    .max(SHORT * MOST_FOUND),
   told: z
     .array(
       z.strictObject({
@@ -41,13 +44,13 @@ export function marker(category: string): string {
   return `<!-- clawback:comment ${Buffer.from(category, 'utf8').toString('base64url')} -->`;
 }
 
-export const shortFingerprint = (fingerprint: string): string => fingerprint.slice(0, SHORT);
+export const shortFingerprint = (fingerprint: string): string => fingerprint.slice(4, 4 + SHORT);
 
 /** The state as a comment of HTML, in letters that can end none. */
 export function writeState(state: CommentState): string {
   const kept = {
     run: state.run,
-    found: state.found.map(shortFingerprint).slice(0, MOST_FOUND),
+    found: state.found.map(shortFingerprint).slice(0, MOST_FOUND).join(''),
     told: state.told.slice(0, MOST_TOLD),
   };
   return `<!-- clawback:state ${Buffer.from(JSON.stringify(kept), 'utf8').toString('base64url')} -->`;
@@ -58,7 +61,8 @@ export function readState(body: string): CommentState | null {
   const encoded = /<!-- clawback:state ([\w-]+) -->/.exec(body)?.[1];
   if (encoded === undefined) return null;
   try {
-    return schema.parse(JSON.parse(Buffer.from(encoded, 'base64url').toString('utf8')));
+    const { found, ...rest } = schema.parse(JSON.parse(Buffer.from(encoded, 'base64url').toString('utf8')));
+    return { ...rest, found: found.match(/.{8}/g) ?? [] };
   } catch {
     return null;
   }
