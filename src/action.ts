@@ -22,6 +22,8 @@ const world = {
   worker: new URL('./worker.js', import.meta.url),
 };
 
+const tell = { error: core.error, warning: core.warning, notice: core.notice };
+
 /** Text of others on the log: nothing in it is a command to the runner. */
 function print(text: string): void {
   const pause = randomUUID();
@@ -46,7 +48,7 @@ try {
   print(outcome.log);
   for (const { level, title, message, file, line } of outcome.annotations) {
     const place = file === '' ? { title } : { title, file, startLine: line };
-    core[level](message, place);
+    tell[level](message, place);
   }
   if (outcome.summary !== '' && process.env.GITHUB_STEP_SUMMARY) await core.summary.addRaw(outcome.summary).write();
   for (const [name, value] of Object.entries(outcome.outputs)) core.setOutput(name, value);
