@@ -148,7 +148,7 @@ ${iue(t)}`,A)}function oue({title:e,findings:t}){let{console:A}=t[0].remedy;retu
 `)}return t.size===0?"":`Keep the next one out of the code:
 
 ${[...t.values()].slice(0,5).join("")}
-`}var aue=/^[A-Za-z0-9_][A-Za-z0-9._/-]*$/;function cQ(e,t){let{inBase:A,baseRef:r,baseRemote:s,commits:n}=t;if(r==="")return cue(e);let o=e.filter(({fingerprint:c})=>A.has(c)),i=e.filter(({fingerprint:c})=>!A.has(c)),a="";if(i.length>0){let c=i.filter(({places:B})=>B.every(({present:I})=>!I)),g=c.length===0?"":`${c.length===i.length?"The files do not hold it any more":`${c.length} of them are no longer in the files`}, but earlier commits of this branch do, and merging brings them along. `,l=i.some(({places:B})=>B.some(({kind:I})=>I==="commit-message"))?"It stands in a commit message: that is written anew, too. ":"",u=aue.test(r)?`git fetch ${s} ${r}`:`git fetch ${s}`,h=n===1?`# take the secret out of the files, then
+`}var aue=/^[A-Za-z0-9_][A-Za-z0-9._/-]*$/;function cQ(e,t){let{inBase:A,baseRef:r,baseRemote:s,commits:n}=t;if(r==="")return cue(e);let o=e.filter(({fingerprint:c})=>A.has(c)),i=e.filter(({fingerprint:c})=>!A.has(c)),a="";if(i.length>0){let c=i.filter(({places:B})=>B.every(({present:I})=>!I)),g=c.length===0?"":`${c.length===i.length?"The files do not hold it any more":`${c.length===1?"One of them is":`${c.length} of them are`} no longer in the files`}, but earlier commits of this branch do, and merging brings them along. `,l=i.some(({places:B})=>B.some(({kind:I})=>I==="commit-message"))?"It stands in a commit message: that is written anew, too. ":"",u=aue.test(r)?`git fetch ${s} ${r}`:`git fetch ${s}`,h=n===1?`# take the secret out of the files, then
 git commit --all --amend
 git push --force-with-lease
 `:`${u}
@@ -207,7 +207,7 @@ ${a}
 
 ${oo(e.ignores)}`,[]):Ug(e,`### \u26A0\uFE0F Clawback could not scan all of this pull request
 
-${Tg(e.report,20)}${oo(e.ignores)}`,e.before?.told??[])}function pue(e){let{report:t,situation:A,verdicts:r,runUrl:s}=e,{findings:n}=t,o=n.filter(U=>U.failing).length,i=o===0?`### \u2139\uFE0F ${Xt(n.length,"finding")} in this pull request, none of which fails it`:`### \u{1F511} ${Xt(o,"leak")} in this pull request`,a=o===0?"":`**Take ${o===1?"it":"them"} for known.** Whoever can read this repository could copy ${o===1?"it":"them"} since the push. Revoke first, then clean up.
+${Tg(e.report,20)}${oo(e.ignores)}`,e.before?.told??[])}function pue(e){let{report:t,situation:A,verdicts:r,runUrl:s}=e,{findings:n}=t,o=n.filter(U=>U.failing).length,i=o===0?`### \u2139\uFE0F ${Xt(n.length,"finding")} in this pull request, none of which fails it`:`### \u{1F511} ${Xt(o,"leak")} in this pull request`,a=o===0?"":`**Treat ${o===1?"it":"them"} as known.** Whoever can read this repository could copy ${o===1?"it":"them"} since the push. Revoke first, then clean up.
 
 `,c=Tg(t,5),g=oo(e.ignores),l=cQ(n,A),{text:u,left:h}=oQ(e,fue),E=h===0?"":`
 \u2026and ${Xt(h,"more")}: ${HA("the job summary",s)} lists them.

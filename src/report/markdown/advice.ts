@@ -90,7 +90,7 @@ export function historyText(findings: readonly ReportedFinding[], situation: Sit
     const gone =
       removed.length === 0
         ? ''
-        : `${removed.length === own.length ? 'The files do not hold it any more' : `${removed.length} of them are no longer in the files`}, but earlier commits of this branch do, and merging brings them along. `;
+        : `${removed.length === own.length ? 'The files do not hold it any more' : `${removed.length === 1 ? 'One of them is' : `${removed.length} of them are`} no longer in the files`}, but earlier commits of this branch do, and merging brings them along. `;
     const messages = own.some(({ places }) => places.some(({ kind }) => kind === 'commit-message'))
       ? 'It stands in a commit message: that is written anew, too. '
       : '';

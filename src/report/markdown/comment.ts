@@ -46,7 +46,7 @@ function leaksComment(page: CommentPage): string {
   const intro =
     failing === 0
       ? ''
-      : `**Take ${failing === 1 ? 'it' : 'them'} for known.** Whoever can read this repository could copy ${failing === 1 ? 'it' : 'them'} since the push. Revoke first, then clean up.\n\n`;
+      : `**Treat ${failing === 1 ? 'it' : 'them'} as known.** Whoever can read this repository could copy ${failing === 1 ? 'it' : 'them'} since the push. Revoke first, then clean up.\n\n`;
   const gaps = gapsText(report, 5);
   const ignores = ignoresText(page.ignores);
   const history = historyText(findings, situation);
