@@ -57,5 +57,6 @@ try {
 } catch (error) {
   core.setOutput('complete', false);
   core.setFailed(await describeError(error, world.now));
-  process.exitCode = 2;
+  // What was under way when it broke off (git, workers) would keep the process alive.
+  process.stdout.write('', () => process.exit(2));
 }
