@@ -58,7 +58,8 @@ export async function hosted(options: GitHubOptions = {}): Promise<Hosted> {
         GITHUB_API_URL: api.url,
         GITHUB_SERVER_URL: git.url,
         GITHUB_RUN_ID: '100',
-        GITHUB_SHA: checkout.git('rev-parse', 'HEAD'),
+        // A checkout of another user's cannot be asked.
+        GITHUB_SHA: inputs.GITHUB_SHA ?? checkout.git('rev-parse', 'HEAD'),
         GITHUB_STEP_SUMMARY: summary,
         ...inputs,
       });
