@@ -1,10 +1,8 @@
+import { isOurs } from './author.ts';
 import type { GitHub } from './client.ts';
 
 /** A comment of ours from an earlier run. */
 export type Found = { id: number; body: string };
-
-/** Who may write to the repository, and could have our comment changed anyway. */
-const WRITERS = ['OWNER', 'MEMBER', 'COLLABORATOR'];
 
 /**
  * Finds the comment that begins with a marker: the oldest by an app, or by somebody who may write. Whoever else puts
@@ -22,9 +20,9 @@ export async function findComment(
     per_page: 100,
   });
   for await (const { data } of pages) {
-    for (const { id, body, user, author_association: role } of data) {
-      const ours = user?.type === 'Bot' || WRITERS.includes(role);
-      if (ours && body?.startsWith(marker)) return { id, body };
+    for (const comment of data) {
+      const { id, body } = comment;
+      if (isOurs(comment) && body?.startsWith(marker)) return { id, body };
     }
   }
   return null;

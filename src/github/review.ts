@@ -1,3 +1,4 @@
+import { isOurs } from './author.ts';
 import type { GitHub } from './client.ts';
 
 /** A comment for a file of the pull request; on a line, or on the file as a whole. */
@@ -31,8 +32,9 @@ export async function putFileComments(
     per_page: 100,
   });
   for await (const { data } of pages) {
-    for (const { id, body, user, author_association: role } of data) {
-      if (user?.type !== 'Bot' && !['OWNER', 'MEMBER', 'COLLABORATOR'].includes(role)) continue;
+    for (const comment of data) {
+      const { id, body } = comment;
+      if (!isOurs(comment)) continue;
       const marker = body.split('\n', 1)[0]!;
       if (marker.startsWith(prefix)) known.set(marker, { id, body });
     }

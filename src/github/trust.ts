@@ -1,3 +1,5 @@
+import { WRITERS } from './author.ts';
+
 /** What of an event tells who brought it. The form is GitHub's ("Webhook events and payloads"). */
 export type TrustPayload = {
   pull_request?: {
@@ -11,9 +13,6 @@ export type TrustPayload = {
 
 /** What a run may do for an event; null: it may, else why not. */
 export type Trust = { verify: string | null; revoke: string | null };
-
-/** Who may push to the repository, as GitHub tells it of the author of a proposal. */
-const WRITERS = ['OWNER', 'MEMBER', 'COLLABORATOR'];
 
 /** Events that only somebody who may push can bring about, or time. */
 const TRUSTED = ['push', 'schedule', 'workflow_dispatch', 'repository_dispatch'];
