@@ -27,6 +27,12 @@ export type Origin = {
   tipOf(ref: string): Promise<string | null>;
 };
 
+/** Where the origin is, as the checkout has it; null where there is none. */
+export async function originUrl({ context }: Repository): Promise<string | null> {
+  const { code, stdout } = await runGit(context, ['remote', 'get-url', 'origin']);
+  return code === 0 ? stdout.toString('utf8').trim() : null;
+}
+
 /**
  * @param credentials for where the checkout did not keep its own; sent to that server alone
  */
@@ -40,7 +46,14 @@ export async function originOf(repository: Repository, credentials: Credentials 
     context.safeDirectory === undefined ? {} : safeDirectory(context.safeDirectory, Object.keys(header).length);
   const git = simpleGit({
     baseDir: context.cwd,
-    config: ['core.hooksPath=/dev/null', 'core.fsmonitor=false'],
+    // A server that says nothing for a minute is given up. A repository that is committed in another is no checkout.
+    config: [
+      'core.hooksPath=/dev/null',
+      'core.fsmonitor=false',
+      'safe.bareRepository=explicit',
+      'http.lowSpeedLimit=1',
+      'http.lowSpeedTime=60',
+    ],
     unsafe: { allowUnsafeHooksPath: true, allowUnsafeFsMonitor: true, allowUnsafeConfigEnvCount: true },
     allowEnvironment: ['GIT_TERMINAL_PROMPT', ...Object.keys({ ...header, ...safe })],
   }).env({ ...Object.fromEntries(environment), ...header, ...safe, GIT_TERMINAL_PROMPT: '0' });
@@ -59,7 +72,9 @@ export async function originOf(repository: Repository, credentials: Credentials 
     },
     tipOf: async (ref) => {
       const done = await attempt(() => git.raw(['ls-remote', '--quiet', 'origin', ref]));
-      return 'out' in done ? (/^[0-9a-f]{40,64}(?=\t)/.exec(done.out)?.[0] ?? null) : null;
+      // What is asked for matches the end of a name, too: "a/refs/heads/main" is another branch.
+      const rows = 'out' in done ? done.out.split('\n').map((line) => line.split('\t')) : [];
+      return rows.find(([, name]) => name === ref)?.[0] ?? null;
     },
   };
 }

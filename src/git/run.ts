@@ -76,7 +76,11 @@ export type GitProcess = {
  * it is killed, and `ended` is rejected with `git-failed`.
  */
 export function startGit(context: GitContext, args: string[]): GitProcess {
-  const safe = context.safeDirectory === undefined ? [] : ['-c', `safe.directory=${context.safeDirectory}`];
+  // Where ownership is not asked for, a repository that somebody committed as a folder must not be taken for the checkout.
+  const safe =
+    context.safeDirectory === undefined
+      ? []
+      : ['-c', `safe.directory=${context.safeDirectory}`, '-c', 'safe.bareRepository=explicit'];
   const child = spawn('git', [...HARDENING, ...safe, ...args], {
     cwd: context.cwd,
     env: gitEnvironment(context),

@@ -2,7 +2,7 @@ import { isOurs } from './author.ts';
 import type { GitHub } from './client.ts';
 
 /** A comment of ours from an earlier run. */
-export type Found = { id: number; body: string };
+export type Found = { id: number; body: string; byApp: boolean };
 
 /**
  * Finds the comment that begins with a marker: the oldest by an app, or by somebody who may write. Whoever else puts
@@ -22,7 +22,7 @@ export async function findComment(
   for await (const { data } of pages) {
     for (const comment of data) {
       const { id, body } = comment;
-      if (isOurs(comment) && body?.startsWith(marker)) return { id, body };
+      if (isOurs(comment) && body?.startsWith(marker)) return { id, body, byApp: comment.user?.type === 'Bot' };
     }
   }
   return null;
@@ -35,10 +35,17 @@ export async function putComment(
   found: Found | null,
   body: string,
 ): Promise<number> {
-  if (found === null) {
+  const create = async (): Promise<number> => {
     const { data } = await octokit.rest.issues.createComment({ owner, repo, issue_number: number, body });
     return data.id;
+  };
+  if (found === null) return create();
+  try {
+    if (found.body !== body) await octokit.rest.issues.updateComment({ owner, repo, comment_id: found.id, body });
+    return found.id;
+  } catch (error) {
+    // Another app's: it is left to it.
+    if (![403, 404].includes((error as { status?: number }).status ?? 0)) throw error;
+    return create();
   }
-  if (found.body !== body) await octokit.rest.issues.updateComment({ owner, repo, comment_id: found.id, body });
-  return found.id;
 }

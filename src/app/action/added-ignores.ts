@@ -1,7 +1,7 @@
 import type { Report } from '../../domain/report.ts';
 import { type Repository, readFileAt } from '../../git/repository.ts';
 import type { AddedIgnore } from '../../report/markdown/advice.ts';
-import { code } from '../../report/markdown/escape.ts';
+import { code, shortened } from '../../report/markdown/escape.ts';
 import { CONFIG_FILE, IGNORE_FILE } from '../file-names.ts';
 import type { Masker } from '../masker.ts';
 
@@ -12,7 +12,7 @@ export async function addedIgnores(
   masker: Masker,
   { head, settings }: { head: string; settings: string },
 ): Promise<AddedIgnore[]> {
-  const placed = (path: string, line: number): string => code(`${path}:${line}`);
+  const placed = (path: string, line: number): string => code(`${shortened(path, 80)}:${line}`);
   const comments = [
     ...report.suppressed
       .filter(({ by }) => by === 'inline')

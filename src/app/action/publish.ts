@@ -37,7 +37,7 @@ export async function publishComment(
   const { findings, scan } = page.report;
   const wanted = when === 'always' || findings.length > 0 || !scan.complete || found.value !== null;
   if (!wanted) return { ...none, before };
-  if (before !== null && before.run > page.run)
+  if (before !== null && found.value?.byApp === true && before.run > page.run)
     return { commentId: found.value!.id, before, warnings: ['a later run has written the comment already'] };
   const done = await attempt('the comment could not be written', permission, () =>
     putComment(github, proposal.number, found.value, toComment({ ...page, before })),

@@ -57,7 +57,9 @@ export async function runAction(
   for (const pull of pulls.value) {
     const [wish, proposal] = [wishOf(pull), proposalOf(pull)];
     if (wish && proposal)
-      outcomes.push(await runOne(world, context, inputs, github, { scan: 'range', range: wish }, proposal));
+      outcomes.push(
+        await runOne(world, context, inputs, github, { scan: 'range', range: wish }, proposal).catch(broken),
+      );
   }
   return outcomes.length === 0
     ? nothing('no open pull request has the commit that the run was for')
@@ -246,14 +248,33 @@ function nothing(log: string): ActionOutcome {
   return { code: EXIT.clean, failure: null, log: `${log}\n`, annotations: [], summary: '', outputs, secrets: [] };
 }
 
-/** Several pull requests of one commit: the worst counts. */
+/** Several pull requests of one commit: the worst counts, and what was found in each. */
 function together(outcomes: ActionOutcome[]): ActionOutcome {
   const worst = outcomes.reduce((a, b) => (b.code > a.code ? b : a));
+  const sum = (name: string): number => outcomes.reduce((all, { outputs }) => all + Number(outputs[name]), 0);
+  const counts = ['findings-count', 'new-findings-count', 'live-count', 'revoked-count', 'scanned-commits'];
   return {
     ...worst,
     log: outcomes.map(({ log }) => log).join('\n'),
     annotations: outcomes.flatMap(({ annotations }) => annotations),
     summary: outcomes.map(({ summary }) => summary).join('\n'),
+    outputs: {
+      ...worst.outputs,
+      ...Object.fromEntries(counts.map((name) => [name, sum(name)])),
+      complete: outcomes.every(({ outputs }) => outputs.complete === true),
+    },
     secrets: outcomes.flatMap(({ secrets }) => secrets),
+  };
+}
+
+/** A pull request that could not be scanned: the others are, and the run is not green. */
+function broken(error: unknown): ActionOutcome {
+  if (!(error instanceof ClawbackError)) throw error;
+  const none = nothing(`not scanned: ${visible(error.message)}`);
+  return {
+    ...none,
+    code: EXIT.incomplete,
+    failure: failureText(EXIT.incomplete, 0),
+    outputs: { ...none.outputs, complete: false },
   };
 }

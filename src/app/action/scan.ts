@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Skip } from '../../domain/blob.ts';
 import { ClawbackError } from '../../domain/errors.ts';
 import { bringRange, bringTip } from '../../git/deepen.ts';
-import { type Origin, originOf } from '../../git/fetch.ts';
+import { type Origin, originOf, originUrl } from '../../git/fetch.ts';
 import { rangeOf } from '../../git/range.ts';
 import { findRepository, type Repository, resolveCommit } from '../../git/repository.ts';
 import type { Plan, Wish } from '../../github/event.ts';
@@ -66,6 +66,7 @@ export async function scanFor(
       'not-a-repository',
       'nothing is checked out here: run actions/checkout before this step, or name its folder as working-directory',
     );
+  if (isJudgedByOthers(context.event)) await requireOwn(repository, context);
   const credentials = inputs.token === undefined ? null : { server: context.serverUrl, token: inputs.token };
   const origin = repository === null ? null : await originOf(repository, credentials);
   const settingsFrom = await settingsCommit(repository, origin, context, inputs);
@@ -74,7 +75,10 @@ export async function scanFor(
   let range: ActionScan['range'] = null;
   let trouble: string | null = null;
   if (plan.scan === 'range' || plan.scan === 'named') {
-    const wish = plan.scan === 'range' ? plan.range : await namedWish(repository!, origin!, inputs);
+    const wish =
+      plan.scan === 'range'
+        ? plan.range
+        : await namedWish(repository!, origin!, inputs, context.payload.pull_request?.head);
     const held = await bringRange(repository!, wish, origin!);
     trouble = held.problem;
     range = { head: wish.head, not: held.not };
@@ -147,15 +151,45 @@ async function settingsCommit(
   );
 }
 
+/**
+ * What is proposed is judged by what the repository itself says: that has to be where the checkout came from.
+ *
+ * @throws ClawbackError where it is not, or nobody can tell
+ */
+async function requireOwn(repository: Repository | null, { event, repository: name }: ActionContext): Promise<void> {
+  if (repository === null)
+    throw new ClawbackError(
+      'not-a-repository',
+      `without a git checkout nobody can tell whose settings count for "${event}": install git before actions/checkout`,
+    );
+  const url = await originUrl(repository);
+  const from = url?.replace(/\/?(?:\.git)?\/?$/, '').toLowerCase();
+  if (
+    from === undefined ||
+    name === '' ||
+    new RegExp(`[/:]${name.toLowerCase().replace(/[.+*?^$(){}|[\]\\]/g, '\\$&')}$`).test(from)
+  )
+    return;
+  throw new ClawbackError(
+    'usage',
+    `the checkout is not of ${name}: check out the repository itself, not the fork (Clawback fetches what the fork proposes)`,
+  );
+}
+
 /** A range that the workflow names. */
-async function namedWish(repository: Repository, origin: Origin, inputs: Inputs): Promise<Wish> {
+async function namedWish(
+  repository: Repository,
+  origin: Origin,
+  inputs: Inputs,
+  pull: { sha?: string; ref?: string } | undefined,
+): Promise<Wish> {
   const named = async (name: string): Promise<string> => {
-    for (const form of [name, `refs/remotes/origin/${name}`]) {
+    for (const form of [`refs/remotes/origin/${name}`, name]) {
       const id = await resolveCommit(repository, form).catch(() => null);
       if (id !== null) return id;
     }
     if (/^[0-9a-f]{40,64}$/.test(name)) return name;
-    for (const form of [name, `refs/heads/${name}`, `refs/tags/${name}`]) {
+    for (const form of [`refs/heads/${name}`, `refs/tags/${name}`]) {
       const id = await origin.tipOf(form);
       if (id !== null) return id;
     }
@@ -167,7 +201,10 @@ async function namedWish(repository: Repository, origin: Origin, inputs: Inputs)
   const base = inputs['base-ref'];
   if (base === undefined)
     throw new ClawbackError('usage', 'the input "head-ref" says where a range ends: give base-ref, too');
-  const [from, to] = [await named(base), await named(inputs['head-ref'] ?? 'HEAD')];
+  const end = inputs['head-ref'] ?? 'HEAD';
+  const from = await named(base);
+  // Whoever proposes may call their branch as they like: the event says which commit it is.
+  const to = end === pull?.ref && pull.sha !== undefined ? pull.sha : await named(end);
   return { head: to, headRef: null, bases: [from], against: null, count: null, forced: false };
 }
 

@@ -22,6 +22,18 @@ export type CommentPage = Page & {
 
 /** The comment on a pull request: leaks, that they are gone, that there are none, or that nobody can tell. */
 export function toComment(page: CommentPage): string {
+  const whole = wholeComment(page);
+  if (whole.length <= MAX_COMMENT) return whole;
+  // Names that are nothing but signs take many times their length.
+  const many = counted(page.report.findings.length, 'finding');
+  return framed(
+    page,
+    `### 🔑 ${many} in this pull request\n\nThere is more to tell than a comment holds: ${link('the job summary', page.runUrl)} has it.\n\n`,
+    [],
+  );
+}
+
+function wholeComment(page: CommentPage): string {
   const { findings, scan } = page.report;
   if (findings.length > 0) return leaksComment(page);
   if (!scan.complete)

@@ -1,0 +1,3 @@
+import { createRequire as clawbackRequire } from 'node:module'; const require = clawbackRequire(import.meta.url);
+import{a as f,b as l,j as d}from"./chunk-22FBWSL6.js";import"./chunk-PNKNX52Z.js";import"./chunk-X3UVYFFY.js";async function S(t,u){let o=await l(t.context,["symbolic-ref","--quiet","refs/remotes/origin/HEAD"]),m=o.code===0?o.stdout.toString("utf8").trim():"HEAD",e=await d(t,m).catch(()=>null),i=new Set(u),n=new Set;if(e===null||i.size===0)return n;let{child:r,ended:p}=f(t.context,["rev-list",e]);r.stdin.end();let s="";for await(let w of r.stdout){let a=(s+w.toString("latin1")).split(`
+`);s=a.pop();for(let c of a)i.has(c)&&n.add(c)}return await p,n}export{S as onDefaultBranch};
