@@ -39,8 +39,9 @@ export async function originUrl({ context }: Repository): Promise<string | null>
 export async function originOf(repository: Repository, credentials: Credentials | null): Promise<Origin> {
   const { context } = repository;
   // Two headers at once would be refused.
-  const kept = await runGit(context, ['config', '--get-regexp', String.raw`^http\..*\.extraheader$`]);
-  const header = credentials === null || kept.stdout.length > 0 ? {} : headerFor(credentials);
+  const keeps = async ({ server }: Credentials): Promise<boolean> =>
+    (await runGit(context, ['config', '--get-urlmatch', 'http.extraheader', server])).stdout.length > 0;
+  const header = credentials === null || (await keeps(credentials)) ? {} : headerFor(credentials);
   const environment = Object.entries(context.env).filter(([name]) => KEPT.test(name));
   const safe =
     context.safeDirectory === undefined ? {} : safeDirectory(context.safeDirectory, Object.keys(header).length);
