@@ -45,6 +45,16 @@ it('a repository that a proposal committed as a folder is not taken for the chec
   expect(outputs).toMatchObject({ complete: 'false' });
 });
 
+it('a folder that is a link leads no file out of the workspace', async () => {
+  const here = await leaking();
+  const checkout = here.checkout(here.merge, 1);
+  checkout.link('out', '/tmp');
+  const inputs = { 'INPUT_SARIF-FILE': 'out/x.sarif' };
+  const { status, stdout } = await here.run(checkout, 'pull_request', here.payload, inputs);
+  expect(status).toBe(2);
+  expect(stdout).toContain('lies outside of the workspace');
+});
+
 it('a range ends at the commit of the proposal, whatever its branch is called', async () => {
   const here = await leaking();
   const { payload } = proposed(here, { base: here.base, head: here.head, from: 'main' });

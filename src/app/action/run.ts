@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { ClawbackError } from '../../domain/errors.ts';
 import type { Report } from '../../domain/report.ts';
 import { textsIn } from '../../git/grep.ts';
@@ -159,7 +160,8 @@ function writeSarif(world: World, inputs: Inputs, report: Report, { category }: 
   const name = inputs['sarif-file'];
   if (name === undefined) return '';
   const path = resolve(world.cwd, name);
-  if (!isInside(path, world.cwd))
+  // By its real name: a folder may be a link that a proposal committed.
+  if (!isInside(path, world.cwd) || !isInside(realFolder(dirname(path)), realFolder(world.cwd)))
     throw new ClawbackError('usage', `the input "sarif-file": ${name} lies outside of the workspace`);
   writeWhole(
     path,
@@ -167,6 +169,15 @@ function writeSarif(world: World, inputs: Inputs, report: Report, { category }: 
     { refuseLinks: true },
   );
   return name;
+}
+
+/** @throws ClawbackError where there is none */
+function realFolder(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    throw new ClawbackError('output', `the input "sarif-file": there is no folder ${path}`);
+  }
 }
 
 function outcomeOf(
