@@ -14,7 +14,7 @@ type Known = { id: number; body: string };
  * comment on the file.
  *
  * @param prefix what the markers of all such comments begin with
- * @param gone what to write for a marker that is no longer among the comments
+ * @param gone what to write for a marker that is no longer among the comments; null: nobody can tell what is gone
  * @returns how many were written, and how many could not be
  */
 export async function putFileComments(
@@ -22,7 +22,7 @@ export async function putFileComments(
   number: number,
   commit: string,
   comments: readonly FileComment[],
-  { prefix, gone }: { prefix: string; gone: (marker: string) => string },
+  { prefix, gone }: { prefix: string; gone: ((marker: string) => string) | null },
 ): Promise<{ written: number; refused: number }> {
   const known = new Map<string, Known>();
   const pages = octokit.paginate.iterator(octokit.rest.pulls.listReviewComments, {
@@ -67,8 +67,8 @@ export async function putFileComments(
     else refused += 1;
   }
   const current = new Set(comments.map(({ marker }) => marker));
-  for (const [marker, { id, body }] of known) {
-    const text = gone(marker);
+  for (const [marker, { id, body }] of gone === null ? [] : known) {
+    const text = gone!(marker);
     if (!current.has(marker) && body !== text)
       await octokit.rest.pulls.updateReviewComment({ owner, repo, comment_id: id, body: text });
   }

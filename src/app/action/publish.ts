@@ -51,10 +51,14 @@ export async function publishFileComments(
   github: GitHub,
   proposal: Proposal,
   comments: readonly FileComment[],
-  category: string,
+  { category, complete }: { category: string; complete: boolean },
 ): Promise<string[]> {
   const done = await attempt('the comments on files could not be written', 'pull-requests: write', () =>
-    putFileComments(github, proposal.number, proposal.head, comments, { prefix: filePrefix(category), gone: goneText }),
+    putFileComments(github, proposal.number, proposal.head, comments, {
+      prefix: filePrefix(category),
+      // What could not be scanned may hold it still.
+      gone: complete ? goneText : null,
+    }),
   );
   if ('failed' in done) return [done.failed];
   const { refused } = done.value;

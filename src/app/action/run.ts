@@ -76,6 +76,8 @@ async function runOne(
   proposal: Proposal | null,
 ): Promise<ActionOutcome> {
   if (plan.scan === 'nothing') return nothing(`nothing new to scan: ${plan.why}`);
+  // Before anything is scanned: what was found must not be lost for a name.
+  const sarifPath = sarifPathOf(world, inputs);
   const scan = await scanFor(world, context, inputs, plan);
   const report = await makeReport(world, scan.scanned, null);
   const options = pageOptions(inputs, scan.scanned.settings.github);
@@ -103,14 +105,23 @@ async function runOne(
         category: options.category,
         suggest,
       });
-      warnings.push(...(await publishFileComments(github, proposal, comments, options.category)));
+      warnings.push(
+        ...(await publishFileComments(github, proposal, comments, {
+          category: options.category,
+          complete: report.scan.complete,
+        })),
+      );
     }
   }
   if (options['upload-sarif']) {
     if (github === null) warnings.push('the results were not uploaded to code scanning: that takes the input "token"');
     else warnings.push(...(await publishSarif(github, context, proposal, report, options.category)));
   }
-  const sarifFile = writeSarif(world, inputs, report, options);
+  if (sarifPath !== null) {
+    const sarif = toSarif(report, (secret) => secret.mask, { category: options.category });
+    writeWhole(sarifPath, sarif, { refuseLinks: true });
+  }
+  const sarifFile = inputs['sarif-file'] ?? '';
   return outcomeOf(report, options, { warnings, published, sarifFile, summary: { ...page, notes: warnings } });
 }
 
@@ -155,20 +166,19 @@ async function situationOf(
   };
 }
 
-/** @throws ClawbackError where the file would lie outside of the workspace */
-function writeSarif(world: World, inputs: Inputs, report: Report, { category }: PageOptions): string {
+/**
+ * Where SARIF is to be written; null: nowhere.
+ *
+ * @throws ClawbackError where the file would lie outside of the workspace
+ */
+function sarifPathOf({ cwd }: World, inputs: Inputs): string | null {
   const name = inputs['sarif-file'];
-  if (name === undefined) return '';
-  const path = resolve(world.cwd, name);
+  if (name === undefined) return null;
+  const path = resolve(cwd, name);
   // By its real name: a folder may be a link that a proposal committed.
-  if (!isInside(path, world.cwd) || !isInside(realFolder(dirname(path)), realFolder(world.cwd)))
+  if (!isInside(path, cwd) || !isInside(realFolder(dirname(path)), realFolder(cwd)))
     throw new ClawbackError('usage', `the input "sarif-file": ${name} lies outside of the workspace`);
-  writeWhole(
-    path,
-    toSarif(report, (secret) => secret.mask, { category }),
-    { refuseLinks: true },
-  );
-  return name;
+  return path;
 }
 
 /** @throws ClawbackError where there is none */
