@@ -8,10 +8,21 @@ import { mayBeKnown, type Nature, sniff } from './sniff.ts';
 import { bytesOf, type Column, columnsOf, spanInFile } from './sqlite.ts';
 import type { Encoding } from './view.ts';
 
-/** Marks which parts of an object hold an anchor, so that columns without one need no look. */
-export class Marks {
-  readonly #blocks: Uint8Array;
+/** Told of the anchors of an object, as they are met. */
+export interface AnchorLog {
+  /** @param at where an anchor stands, in bytes, and which it is */
+  add(at: number, anchor: number): void;
   /** Whether all of the object was looked through. */
+  complete: boolean;
+  /** Whether anything was found that counts only beside something else, or that belongs to something else. */
+  paired?: boolean;
+  /** How many bytes were decoded of the object. */
+  decoded?: number;
+}
+
+/** Marks which parts of an object hold an anchor, so that columns without one need no look. */
+export class Marks implements AnchorLog {
+  readonly #blocks: Uint8Array;
   complete = true;
 
   constructor(size: number) {

@@ -5,7 +5,7 @@ import { Allowance, MAX_DEPTH } from './archive/allowance.ts';
 import { CUT_OFF, DAMAGED, TOO_DEEP } from './archive/entry.ts';
 import { entriesOf, type Format } from './archive/open.ts';
 import { restOf } from './archive/rest.ts';
-import { type Column, Marks, withColumns } from './columns.ts';
+import { type AnchorLog, type Column, Marks, withColumns } from './columns.ts';
 import { decodeLayers, type Layers } from './decode/layers.ts';
 import { placeDecoded } from './decode/place.ts';
 import { settle } from './decode/settle.ts';
@@ -28,13 +28,15 @@ export type Scan = PieceScan & {
 };
 
 export type ObjectOptions = {
-  /** Scans one piece by itself; with marks of where anchors stand, if asked. */
-  scanPiece(bytes: Uint8Array, binary: boolean, marks?: Marks): PieceScan;
+  /** Scans one piece by itself, and tells of its anchors, if asked. */
+  scanPiece(bytes: Uint8Array, binary: boolean, log?: AnchorLog | null): PieceScan;
   rules: ReadonlyMap<string, Rule>;
   /** How many candidates of one object are kept. */
   limit: number;
   /** Whether encoded text is decoded and archives are opened. */
   deep: boolean;
+  /** Told of the anchors of an object that is text. */
+  log?: AnchorLog | null;
 };
 
 /** Of something binary that is larger, what it encodes is not looked for. */
@@ -133,6 +135,7 @@ class Opening {
     if (deep && !this.#capped && (!binary || bytes.length <= MAX_BINARY)) {
       const scan: ScanPiece = (piece, isBinary) => this.#options.scanPiece(piece, isBinary);
       const layers = decodeLayers(bytes, binary, written, scan, limit);
+      if (this.#options.log && inside === null) this.#options.log.decoded = layers.decoded;
       candidates = placeDecoded(bytes, settle(candidates, layers.candidates, rules), rules);
       this.#capped ||= layers.capped;
       if (layers.exhausted) this.#miss(inside?.path ?? '', 'more of it is encoded than is decoded');
@@ -151,7 +154,7 @@ class Opening {
 
   #written(bytes: Uint8Array, binary: boolean, inside: Inside | null, depth: number): PieceScan {
     const { scanPiece, rules, limit, deep } = this.#options;
-    if (!isSqlite(bytes)) return scanPiece(bytes, binary);
+    if (!isSqlite(bytes)) return scanPiece(bytes, binary, inside === null && depth === 0 ? this.#options.log : null);
     const marks = new Marks(bytes.length);
     const whole = scanPiece(bytes, binary, marks);
     const other = (content: Uint8Array, nature: Nature, { pieces }: Column): void => {

@@ -91,7 +91,7 @@ export function decodeUtf8(latin1: string): string {
   }
 }
 
-/** Objects up to this size become one view; of larger ones a piece at a time. */
+/** Usual limits. */
 const WHOLE = 1 << 20;
 const PIECE = 1 << 16;
 
@@ -101,6 +101,8 @@ type Run = { first: number; last: number };
 /** Makes the views of one object, and keeps the latest of each kind. */
 export class Views {
   readonly #bytes: Buffer;
+  readonly #whole: number;
+  readonly #piece: number;
   #narrow: View | null = null;
   /** By byte order and by whether units begin at odd offsets. */
   readonly #wide: (View | null)[] = [null, null, null, null];
@@ -110,7 +112,13 @@ export class Views {
     { first: 0, last: -1 },
   ];
 
-  constructor(bytes: Uint8Array) {
+  /**
+   * @param whole up to this size an object becomes one view
+   * @param piece how much more than is asked for one view shows of a larger one
+   */
+  constructor(bytes: Uint8Array, whole = WHOLE, piece = PIECE) {
+    this.#whole = whole;
+    this.#piece = piece;
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
@@ -124,7 +132,7 @@ export class Views {
     const to = Math.min(this.size, at + reach);
     const known = this.#narrow;
     if (known && known.base <= from && known.base + known.text.length >= to) return known;
-    const [start, end] = this.size <= WHOLE ? [0, this.size] : [from, Math.min(this.size, to + PIECE)];
+    const [start, end] = this.size <= this.#whole ? [0, this.size] : [from, Math.min(this.size, to + this.#piece)];
     this.#narrow = new View(this.#bytes.toString('latin1', start, end), start, 'utf8', end === this.size);
     return this.#narrow;
   }
@@ -143,7 +151,8 @@ export class Views {
     const slot = (unit & 1) | (bigEndian ? 2 : 0);
     const known = this.#wide[slot];
     if (known && known.base <= from && known.base + known.text.length * 2 >= to - 1) return known;
-    const [start, limit] = this.size <= WHOLE ? [unit & 1, this.size] : [from, Math.min(this.size, to + PIECE)];
+    const [start, limit] =
+      this.size <= this.#whole ? [unit & 1, this.size] : [from, Math.min(this.size, to + this.#piece)];
     const end = limit - ((limit - start) & 1);
     const copy = Buffer.from(this.#bytes.subarray(start, end));
     const text = (bigEndian ? copy.swap16() : copy).toString('utf16le');

@@ -54,7 +54,7 @@ export class History {
    * @param onRead called with how many objects were read since the last call
    */
   async *read(onRead: (count: number) => void): AsyncGenerator<Blob[]> {
-    const known = new IdSet(this.#ids, this.repository.objectFormat);
+    const known = IdSet.of(this.#ids, this.repository.objectFormat);
     this.#known = known;
     for await (const { objects, unreadable } of readObjects(this.repository.context, this.#ids)) {
       for (const one of unreadable) this.unreadable.push(one);

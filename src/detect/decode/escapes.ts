@@ -18,15 +18,19 @@ const MAX_PART = 1 << 18;
  *
  * @param isFresh whether an escape is to be looked at
  * @param take gets what was decoded; false to stop
+ * @param isOpen whether a part that holds escapes is to be decoded
  */
 export function eachUnescaped(
   bytes: Uint8Array,
   isFresh: (span: Span) => boolean,
   take: (decoded: Decoded) => boolean,
+  isOpen: (part: Span) => boolean = () => true,
 ): void {
   for (const notation of NOTATIONS) {
     if (asBuffer(bytes).indexOf(notation.first) < 0) continue;
-    for (const part of partsOf(bytes, notation, isFresh)) if (!take(decode(bytes, part, notation))) return;
+    for (const part of partsOf(bytes, notation, isFresh)) {
+      if (isOpen(part) && !take(decode(bytes, part, notation))) return;
+    }
   }
 }
 

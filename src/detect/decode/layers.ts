@@ -28,6 +28,8 @@ export type Layers = {
   capped: boolean;
   /** Whether more is encoded than is decoded. */
   exhausted: boolean;
+  /** How many bytes were decoded. */
+  decoded: number;
 };
 
 /** A text that may hold encoded text: the object itself, or what was decoded of it. */
@@ -40,6 +42,8 @@ type Level = {
   source: Span;
   toSource(span: Span): Span;
   isFresh(span: Span): boolean;
+  /** Whether a part is to be decoded. */
+  isOpen(span: Span): boolean;
   /** What is not to be decoded, in order. */
   decided: readonly Span[];
   /** Of what only that counts which is told by itself, once it is decoded; in order. */
@@ -53,6 +57,7 @@ type Level = {
  * @param written what was seen in the object as it is written
  * @param scan scans one decoded text by all rules
  * @param limit how many candidates are kept
+ * @param isOpen whether a part of the object is to be decoded; absent: all of it is
  */
 export function decodeLayers(
   bytes: Uint8Array,
@@ -60,8 +65,9 @@ export function decodeLayers(
   written: PieceScan,
   scan: ScanPiece,
   limit: number,
+  isOpen: (span: Span) => boolean = () => true,
 ): Layers {
-  const layers: Layers = { candidates: [], compressed: [], capped: false, exhausted: false };
+  const layers: Layers = { candidates: [], compressed: [], capped: false, exhausted: false, decoded: 0 };
   let budget = bytes.length * MAX_TIMES + FREE;
 
   /**
@@ -70,6 +76,7 @@ export function decodeLayers(
    */
   const open = (level: Level, decoded: Decoded, isRefused: boolean, hidden: Hidden[]): boolean => {
     budget -= decoded.bytes.length;
+    layers.decoded += decoded.bytes.length;
     layers.exhausted ||= budget < 0;
     if (budget < 0) return false;
     const toSource = (span: Span): Span => level.toSource(decoded.toSource(span));
@@ -87,6 +94,7 @@ export function decodeLayers(
       source,
       toSource,
       isFresh: decoded.isFresh,
+      isOpen: () => true,
       decided: [],
       refused: isRefused ? [{ start: 0, end: decoded.bytes.length }] : [],
     };
@@ -111,10 +119,11 @@ export function decodeLayers(
   /** Gives what is to be hidden where the level is shown. */
   const look = (level: Level): Hidden[] => {
     const hidden: Hidden[] = [];
-    const isOpen = (span: Span): boolean => level.isFresh(span) && !isIn(level.decided, span);
-    eachDecodedRun(level.bytes, isOpen, (run) => open(level, run, isIn(level.refused, run.source), hidden));
+    const isNews = (span: Span): boolean => level.isFresh(span) && level.isOpen(span) && !isIn(level.decided, span);
+    eachDecodedRun(level.bytes, isNews, (run) => open(level, run, isIn(level.refused, run.source), hidden));
     if (level.binary) return hidden;
-    eachUnescaped(level.bytes, level.isFresh, (part) => open(level, part, isAll(level.refused, part.source), hidden));
+    const openPart = (part: Decoded): boolean => open(level, part, isAll(level.refused, part.source), hidden);
+    eachUnescaped(level.bytes, level.isFresh, openPart, level.isOpen);
     // Text with a zero byte in it is UTF-16, or ends with one.
     const zero = asBuffer(level.bytes).indexOf(0);
     if (zero >= 0 && zero < HEAD && isUtf16(level.bytes.subarray(0, HEAD))) {
@@ -131,11 +140,24 @@ export function decodeLayers(
     source: whole,
     toSource: (span) => span,
     isFresh: () => true,
+    isOpen,
     decided: inOrder(written.decided),
     refused: inOrder(written.refused),
   });
   if (hidden.length > 0) written.hide?.(hidden);
   return layers;
+}
+
+/** Whether anything of a text could be decoded. */
+export function hasEncoded(bytes: Uint8Array): boolean {
+  let has = false;
+  const take = (): boolean => {
+    has = true;
+    return false;
+  };
+  eachDecodedRun(bytes, () => true, take);
+  if (!has) eachUnescaped(bytes, () => true, take);
+  return has;
 }
 
 /** The bytes of spans, in order; where they overlap or touch, as one. */
