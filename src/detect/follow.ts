@@ -55,7 +55,7 @@ export type Made = {
 
 export type FollowOptions = ObjectOptions & { runners: Runners; now: number };
 
-/** Seams that are closer than this are one: no anchor is that long. */
+/** Seams that are closer than this are one: no anchor is longer than 40 characters (rules/schema.ts). */
 const MIN_APART = 64;
 
 /** What a check may look at round a match, and more (judge.ts, MARGIN of match.ts). */
@@ -257,7 +257,7 @@ function anchorsOf(bytes: Uint8Array, base: Trace, { prefilter, anchors: texts }
       Math.min(bytes.length, end + MIN_APART),
       (anchor, place) => {
         const behind = place + texts[anchor]!.length;
-        if ((place < end && behind > start) || (start === end && place < start && behind > start)) keep(place, anchor);
+        if (place < end && behind > start) keep(place, anchor);
         return true;
       },
     );

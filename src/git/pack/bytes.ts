@@ -5,6 +5,7 @@ export type PackBytes = {
   size: number;
   /** Bytes from one offset to another, as far as there are any; good until the next call. */
   read(from: number, to: number): Uint8Array;
+  close(): void;
 };
 
 /** The same as plain data, which a thread can be told. */
@@ -38,7 +39,7 @@ export function openSource(path: string, most: number): PackSource {
 
 /** Reads of a source: from memory, or piece by piece from its file. */
 export function bytesOf({ size, memory, path }: PackSource): PackBytes {
-  if (memory) return { size, read: (from, to) => memory.subarray(from, Math.min(to, size)) };
+  if (memory) return { size, read: (from, to) => memory.subarray(from, Math.min(to, size)), close: () => {} };
   const file = openSync(path, 'r');
   return {
     size,
@@ -52,5 +53,6 @@ export function bytesOf({ size, memory, path }: PackSource): PackBytes {
       }
       return bytes.subarray(0, filled);
     },
+    close: () => closeSync(file),
   };
 }

@@ -17,23 +17,32 @@ const MAX_ALTERNATES = 5;
  * Opens the packs of a repository, and claims in them what is asked for, each object once. What is in
  * none of them, or in one that cannot be understood, is left to git.
  *
+ * @param memory how many bytes of packs are held in memory, together
  * @returns the packs, and by the number of each id whether it was claimed
  */
-export function openPacks(repository: Repository, wanted: IdSet): { packs: SharedPack[]; claimed: Uint8Array } {
+export function openPacks(
+  repository: Repository,
+  wanted: IdSet,
+  memory = MAX_MEMORY,
+): { packs: SharedPack[]; claimed: Uint8Array } {
   const idLength = repository.objectFormat === 'sha256' ? 32 : 20;
   const claimed = new Uint8Array(wanted.size);
   const packs: SharedPack[] = [];
-  let room = MAX_MEMORY;
+  let room = memory;
   for (const path of packFiles(repository)) {
     try {
       const index = readIndex(readFileSync(path.replace(/\.pack$/, '.idx')), idLength);
       if (!index) continue;
       const source = openSource(path, room);
       const bytes = bytesOf(source);
-      if (!isPack(bytes.read(0, 12), index.count)) continue;
-      const table = buildTable(bytes, index, idLength);
-      claim(table, wanted, claimed);
-      packs.push({ source, table });
+      try {
+        if (!isPack(bytes.read(0, 12), index.count)) continue;
+        const table = buildTable(bytes, index, idLength);
+        claim(table, wanted, claimed);
+        packs.push({ source, table });
+      } finally {
+        bytes.close();
+      }
       room -= source.memory ? source.size : 0;
     } catch {
       // It may just have been packed anew, or be no file: git is asked for what is in it.

@@ -9,10 +9,8 @@ export const TAG = 4;
 const OFFSET_DELTA = 6;
 const ID_DELTA = 7;
 
-/** What is to become of an entry's object. */
+/** The flag of an entry whose object is asked for, here and not in another pack. */
 export const WANTED = 1;
-/** It was given up: looking at it took too long, or too much memory. */
-export const BANNED = 2;
 
 /** What nothing leads to. */
 const NONE = -1;
@@ -39,7 +37,7 @@ export type PackTable = {
   /** The first of the entries that are made of this one, and the next that is made of the same. */
   children: Int32Array;
   siblings: Int32Array;
-  /** Bits: WANTED, BANNED. */
+  /** WANTED, or 0. */
   flags: Uint8Array;
 };
 

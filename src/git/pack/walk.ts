@@ -1,7 +1,7 @@
 import { bytesOf, type PackBytes, type PackSource } from './bytes.ts';
 import { Delta } from './delta.ts';
 import { makeInflate } from './inflate.ts';
-import { BANNED, type PackTable, WANTED } from './table.ts';
+import { type PackTable, WANTED } from './table.ts';
 
 /** A pack that is walked. */
 export type SharedPack = { source: PackSource; table: PackTable };
@@ -17,12 +17,8 @@ export type Visitor<State> = {
    * @param made what it was made of, with what was made of that; null where it was packed whole
    */
   visit(entry: number, bytes: Buffer, made: Made<State> | null): State;
-  /** Told of a large object by its first bytes: whether the rest is worth unpacking. */
-  isWorthUnpacking?(entry: number, head: Buffer): boolean;
   /** Called with an entry that cannot be unpacked, or that is too large; what is made of it is not tried. */
   fail(entry: number): void;
-  /** Called before anything is done with an entry. */
-  begin?(entry: number): void;
 };
 
 /** The largest object that is made, in bytes. */
@@ -33,10 +29,6 @@ const MAX_HELD = 48 << 20;
 
 /** zlib packs a thousand to one at best (zlib.net, "Maximum Compression Factor"). */
 const BEST_FACTOR = 1032;
-
-/** Objects larger than this are first told by their heads. */
-const LARGE = 64 << 10;
-const HEAD = 16 << 10;
 
 /** An object on the way down: its bytes may have been given up. */
 type Frame<State> = { entry: number; bytes: Buffer | null; state: State; next: number };
@@ -56,12 +48,19 @@ export class PackWalker {
     this.#bytes = bytesOf(source);
   }
 
+  /** Closes the pack's file, where it is one that is read. */
+  close(): void {
+    this.#bytes.close();
+  }
+
   /** Visits an entry that was packed whole, and all that is made of it. */
   walk<State>(root: number, visitor: Visitor<State>): void {
     const { children, siblings } = this.#table;
-    visitor.begin?.(root);
-    const bytes = this.#root(root, visitor);
-    if (bytes === null) return;
+    const bytes = this.#whole(root);
+    if (bytes === null) {
+      this.#failAll(root, visitor);
+      return;
+    }
     const stack: Frame<State>[] = [];
     const state = visitor.visit(root, bytes, null);
     this.#push(stack, { entry: root, bytes, state, next: children[root]! });
@@ -72,7 +71,6 @@ export class PackWalker {
         continue;
       }
       top.next = siblings[child]!;
-      visitor.begin?.(child);
       const base = top.bytes ?? this.#rebuild(top);
       const made = base === null ? null : this.#apply(child, base);
       if (made === null) {
@@ -86,19 +84,6 @@ export class PackWalker {
       if (children[child]! >= 0) this.#push(stack, { entry: child, bytes: made, state: own, next: children[child]! });
       else this.#spare.give(made);
     }
-  }
-
-  /** What an entry's object is; null where it cannot be made, which is then told. */
-  #root<State>(root: number, visitor: Visitor<State>): Buffer | null {
-    const { sizes, children } = this.#table;
-    const size = sizes[root]!;
-    if (size > LARGE && children[root]! < 0 && visitor.isWorthUnpacking && this.#isPlausible(root)) {
-      const head = Buffer.allocUnsafe(HEAD);
-      if (this.#inflate(this.#packed(root), head) === 'part' && !visitor.isWorthUnpacking(root, head)) return null;
-    }
-    const bytes = this.#whole(root);
-    if (bytes === null) this.#failAll(root, visitor);
-    return bytes;
   }
 
   #packed(entry: number): Uint8Array {
@@ -174,7 +159,7 @@ export class PackWalker {
     const { children, siblings, flags } = this.#table;
     const open = [entry];
     for (let one = open.pop(); one !== undefined; one = open.pop()) {
-      if (flags[one]! & WANTED && !(flags[one]! & BANNED)) fail(one);
+      if (flags[one] === WANTED) fail(one);
       for (let child = children[one]!; child >= 0; child = siblings[child]!) open.push(child);
     }
   }

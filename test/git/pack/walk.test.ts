@@ -16,10 +16,10 @@ import { TestRepository, temporaryFolder } from '../../support/repository.ts';
 type Read = { objects: Map<string, Buffer>; failed: string[]; left: string[]; packs: SharedPack[]; made: number };
 
 /** Reads all that the packs of a repository hold; what is left is in none of them. */
-async function readPacks({ path }: { path: string }): Promise<Read> {
+async function readPacks({ path }: { path: string }, memory?: number): Promise<Read> {
   const repository = await openRepository({ cwd: path, env: cleanEnvironment(), ambient: false });
   const { ids } = await listObjects(repository.context);
-  const { packs, claimed } = openPacks(repository, IdSet.of(ids, repository.objectFormat));
+  const { packs, claimed } = openPacks(repository, IdSet.of(ids, repository.objectFormat), memory);
   const read: Read = { objects: new Map(), failed: [], left: ids.filter((_, n) => claimed[n] === 0), packs, made: 0 };
   for (const pack of packs) {
     const { table } = pack;
@@ -36,6 +36,7 @@ async function readPacks({ path }: { path: string }): Promise<Read> {
         fail: (entry) => read.failed.push(idOf(entry)),
       });
     }
+    walker.close();
   }
   return read;
 }
@@ -147,6 +148,16 @@ describe('a pack is read as git reads it:', () => {
     expect(packed.packs).toHaveLength(2);
     expect(packed.left).toEqual([]);
     expectAsGitHas(clone, packed);
+  });
+
+  it('from its file, where memory has no room for it', async () => {
+    const repository = new TestRepository();
+    historyOf(repository);
+    repository.git('repack', '-q', '-a', '-d', '-f');
+    const read = await readPacks(repository, 0);
+    expect(read.packs.map(({ source }) => source.memory)).toEqual([null]);
+    expect(read.left).toEqual([]);
+    expectAsGitHas(repository, read);
   });
 
   it('though git packs anew meanwhile, as far as it was opened', async () => {
