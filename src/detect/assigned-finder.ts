@@ -1,19 +1,22 @@
 import type { Span } from '../domain/blob.ts';
 import type { AssignedDetector } from '../domain/rule.ts';
 import type { Value } from './given.ts';
-import { type Finder, linesRound, MARGIN, NOTHING, Progress, type RawMatch, union } from './match.ts';
+import { type Finder, linesRound, MARGIN, NOTHING, Progress, type RawMatch, SKIM_REACH, union } from './match.ts';
 import { NAME_REACH, type NameGate, wholeName } from './names.ts';
-import { valuesOf } from './pairs.ts';
+import { lookedAt, valuesOf } from './pairs.ts';
 import type { View } from './view.ts';
 
-let latest: { text: string; name: Span; values: Value[] } | null = null;
+type Given = { view: View; name: Span; values: Value[]; looked: Span };
+
+let latest: Given | null = null;
 
 /** What a name is given; several rules ask about the same name in a row. */
-function valuesAt(text: string, name: Span): Value[] {
-  if (latest?.text !== text || latest.name.start !== name.start || latest.name.end !== name.end) {
-    latest = { text, name, values: valuesOf(text, name.start, name.end) };
+function givenTo(view: View, name: Span): Given {
+  if (latest?.view !== view || latest.name.start !== name.start || latest.name.end !== name.end) {
+    const values = valuesOf(view.plain, name.start, name.end);
+    latest = { view, name, values, looked: lookedAt() };
   }
-  return latest.values;
+  return latest;
 }
 
 /** Finds what names are given. */
@@ -23,6 +26,8 @@ export class AssignedFinder implements Finder {
   readonly #progress = new Progress();
   #name: RegExp | null = null;
   #value: RegExp | null = null;
+  readonly glanceReach = 0;
+  looked: Span = { start: 0, end: 0 };
 
   /** @param gate tells which names are worth a look at what they are given; the rule would drop the value otherwise */
   constructor(detector: AssignedDetector, gate: NameGate | null = null) {
@@ -57,6 +62,7 @@ export class AssignedFinder implements Finder {
 
   find(view: View, at: number, length: number): readonly RawMatch[] {
     const { leads } = this.#detector;
+    this.looked = { start: at - SKIM_REACH, end: at + length + SKIM_REACH };
     return leads ? this.#findHere(view, at, leads) : this.#search(view, at, length);
   }
 
@@ -65,7 +71,9 @@ export class AssignedFinder implements Finder {
     const found: RawMatch[] = [];
     for (const lead of leads) {
       const name = this.#nameAt(view, at, lead);
-      if (!name || !this.#progress.advance(view, name.end - 1, name.end)) continue;
+      const isNew = name !== null && this.#progress.advance(view, name.end - 1, name.end, at) !== null;
+      if (name) this.looked.start = Math.min(this.looked.start, this.#progress.leftTo);
+      if (!name || !isNew) continue;
       const looked = { start: Math.max(0, at - NAME_REACH), end: Math.min(view.text.length, name.end + NAME_REACH) };
       this.#take(view, name, looked, found);
     }
@@ -78,7 +86,11 @@ export class AssignedFinder implements Finder {
       lines === undefined
         ? { start: Math.max(0, at - NAME_REACH), end: Math.min(view.text.length, at + length + NAME_REACH) }
         : linesRound(view.text, at, lines);
-    const starts = this.#progress.advance(view, region.start, lines === undefined ? at + 1 : region.end);
+    const starts = this.#progress.advance(view, region.start, lines === undefined ? at + 1 : region.end, at);
+    this.looked = {
+      start: Math.min(region.start - MARGIN, this.#progress.leftTo),
+      end: region.end + MARGIN,
+    };
     if (!starts) return NOTHING;
     const found: RawMatch[] = [];
     this.#name ??= new RegExp(this.#detector.name, 'ig');
@@ -103,7 +115,9 @@ export class AssignedFinder implements Finder {
   /** Adds what a name is given. */
   #take(view: View, name: Span, region: Span, found: RawMatch[]): void {
     this.#value ??= wholeValue(this.#detector.value);
-    for (const value of valuesAt(view.plain, name)) {
+    const { values, looked } = givenTo(view, name);
+    this.looked = union(this.looked, looked);
+    for (const value of values) {
       for (const piece of itemsOf(view.plain, value)) {
         const joined = piece === value ? value.joined : undefined;
         const match = this.#value.exec(joined ?? view.plain.slice(piece.start, piece.end));

@@ -10,12 +10,13 @@ import type { Encoding } from './view.ts';
 
 /** Told of the anchors of an object, as they are met. */
 export interface AnchorLog {
-  /** @param at where an anchor stands, in bytes, and which it is */
-  add(at: number, anchor: number): void;
+  /**
+   * @param at where an anchor stands, in bytes, and which it is
+   * @param before how many bytes before it decide what it comes to, and how many behind it
+   */
+  add(at: number, anchor: number, before: number, after: number): void;
   /** Whether all of the object was looked through. */
   complete: boolean;
-  /** Whether anything was found that counts only beside something else, or that belongs to something else. */
-  paired?: boolean;
   /** How many bytes were decoded of the object. */
   decoded?: number;
 }

@@ -1,7 +1,15 @@
 import type { JsonDetector, Rule } from '../domain/rule.ts';
 import type { Drafts } from './drafts.ts';
 import { referenceFallback } from './given.ts';
-import { compilePaths, type JsonString, jsonStrings, looksLikeJson, type PathPattern, unescaped } from './json.ts';
+import {
+  beginsAsJson,
+  compilePaths,
+  type JsonString,
+  jsonStrings,
+  looksLikeJson,
+  type PathPattern,
+  unescaped,
+} from './json.ts';
 import { judge } from './judge.ts';
 import type { RawMatch } from './match.ts';
 import type { View } from './view.ts';
@@ -15,6 +23,16 @@ export const MAX_JSON = 64 << 20;
 export function makeJsonRunner(rule: Rule, detector: number, source: JsonDetector): JsonRunner {
   const value = new RegExp(`^(?:${source.value})$`, 's');
   return { rule, detector, path: compilePaths(source.paths), value, binary: source.binary };
+}
+
+/** As much of an object mostly tells whether it is a document. */
+const HEAD = 4096;
+
+/** Whether text in UTF-8 is a document, as far as its beginning tells. */
+export function isDocument(bytes: Uint8Array): boolean {
+  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const head = beginsAsJson(all.toString('latin1', 0, HEAD));
+  return head ?? beginsAsJson(all.toString('latin1')) === true;
 }
 
 /** Walks each document once for all the detectors whose anchors it holds. */

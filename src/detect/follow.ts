@@ -1,27 +1,23 @@
 import type { Span } from '../domain/blob.ts';
+import { AnchorScan, EVERYTHING } from './anchors.ts';
 import type { AnchorLog } from './columns.ts';
 import { BASE64 } from './decode/digits.ts';
 import { decodeLayers, hasEncoded } from './decode/layers.ts';
-import { type JsonRunner, MAX_JSON, readDocuments } from './documents.ts';
-import { Drafts } from './drafts.ts';
-import { judge } from './judge.ts';
+import { isDocument } from './documents.ts';
 import { type ObjectOptions, type Scan, scanObject } from './object.ts';
-import type { Runner, Runners } from './runners.ts';
+import type { PieceScan } from './piece.ts';
+import type { Runners } from './runners.ts';
 import { sniff } from './sniff.ts';
-import { type View, Views } from './view.ts';
+import { Views } from './view.ts';
 
 /**
  * Scans an object that was made of another one by copying and inserting.
  *
- * Of most objects of a history there is nothing to find, and in what another one brings there is nothing
- * either: to know that, only what is near something new need be looked at. Where anything could be found,
- * the object is scanned whole, as any other; so this never decides what a finding is.
- *
- * What makes that right: a candidate depends on the text round an anchor, no further than its detector's reach.
- * If all of that lies in one piece that was copied, then the base has the same candidate, and a base that has
- * any is not passed on. Else something new, or a seam between two pieces, is within reach of the anchor; those
- * anchors are tried. What depends on more than that (documents that are read by paths, what is paired with
- * something, text in UTF-16, archives) is looked at as a whole whenever it is there.
+ * What an anchor comes to rests on a stretch of text round it. Where all of that was copied as one piece, it
+ * comes to the same as in the base: to nothing, mostly, and then it need not be looked at again. An anchor that
+ * came to something is looked at in each object that has it, since a finding is more than its anchor (lines,
+ * comments, what overlaps it); so are those with something new in their stretch. What rests on all of an object
+ * (documents that are read by paths, what is encoded, text in UTF-16, archives) is looked at whole where it is.
  */
 export type Followed = {
   /** Null: there is nothing in it. */
@@ -30,13 +26,17 @@ export type Followed = {
   trace: Trace | null;
 };
 
-/** What is remembered of an object in which nothing was found. */
+/** What is remembered of an object. */
 export type Trace = {
   size: number;
   /** Where its anchors stand, ascending, and which they are. */
   places: Uint32Array;
   anchors: Uint16Array;
-  count: number;
+  /** How many bytes before and behind each anchor decide what it comes to. */
+  before: Uint16Array;
+  after: Uint16Array;
+  /** Whether it is a document, whose strings are asked for by their paths. */
+  document: boolean;
   /** How many bytes were decoded of it; that is limited for a whole object. */
   decoded: number;
 };
@@ -58,11 +58,7 @@ export type FollowOptions = ObjectOptions & { runners: Runners; now: number };
 /** Seams that are closer than this are one: no anchor is longer than 40 characters (rules/schema.ts). */
 const MIN_APART = 64;
 
-/** What a check may look at round a match, and more (judge.ts, MARGIN of match.ts). */
-const ROUND = 512;
-
-/** A view is made for the widest of most reaches at once, so that one serves the anchors of a place. */
-const BROAD = 6200;
+/** Views of what is followed are small: most of it is not looked at. */
 const WHOLE_VIEW = 16 << 10;
 const VIEW_PIECE = 4 << 10;
 
@@ -74,20 +70,27 @@ const mayBeDecoded = (size: number): number => size * 2 + (1 << 19);
 
 export function followObject(bytes: Uint8Array, made: Made | null, options: FollowOptions): Followed {
   if (made && made.trace.decoded <= mayBeDecoded(bytes.length)) {
-    const trace = trackChanges(bytes, made, options);
-    if (trace) return { scan: null, trace };
+    const followed = trackChanges(bytes, made, options);
+    if (followed) return followed;
   }
   const log = new Log();
   const scan = scanObject(bytes, { ...options, log });
   const isEmpty = scan.candidates.length === 0 && scan.skipped === null && !scan.capped && !scan.gaps && !scan.leftOut;
-  return { scan, trace: isEmpty && mayBeFollowed(bytes, log, options) ? log.trace(bytes.length) : null };
+  return {
+    scan: isEmpty ? null : scan,
+    trace: mayBeFollowed(bytes, scan, log, options) ? log.trace(bytes) : null,
+  };
 }
 
-function mayBeFollowed(bytes: Uint8Array, log: Log, { deep, runners }: FollowOptions): boolean {
+function mayBeFollowed(bytes: Uint8Array, scan: Scan, log: Log, { deep, runners }: FollowOptions): boolean {
   return (
     deep &&
     log.complete &&
-    !log.paired &&
+    !scan.capped &&
+    !scan.gaps &&
+    !scan.leftOut &&
+    scan.skipped === null &&
+    scan.candidates.every(({ encodings, inside }) => encodings === undefined && inside === undefined) &&
     bytes.length <= MAX_FOLLOWED &&
     runners.anchors.length <= 0xffff &&
     log.decoded <= mayBeDecoded(bytes.length) &&
@@ -103,21 +106,27 @@ function isPlain(bytes: Uint8Array): boolean {
 /** Gathers the anchors of an object that is scanned whole. */
 class Log implements AnchorLog {
   complete = true;
-  paired = false;
   decoded = 0;
   readonly #found: number[] = [];
+  readonly #before: number[] = [];
+  readonly #after: number[] = [];
 
-  add(at: number, anchor: number): void {
+  add(at: number, anchor: number, before: number, after: number): void {
     this.#found.push(at * ANCHORS + anchor);
+    this.#before.push(before);
+    this.#after.push(after);
   }
 
-  trace(size: number): Trace {
-    const sorted = Float64Array.from(this.#found).sort();
+  trace(bytes: Uint8Array): Trace {
+    const found = this.#found;
+    const order = Uint32Array.from(found.keys()).sort((a, b) => found[a]! - found[b]!);
     return {
-      size,
-      places: Uint32Array.from(sorted, (key) => Math.floor(key / ANCHORS)),
-      anchors: Uint16Array.from(sorted, (key) => key % ANCHORS),
-      count: sorted.length,
+      size: bytes.length,
+      document: isDocument(bytes),
+      places: Uint32Array.from(order, (n) => Math.floor(found[n]! / ANCHORS)),
+      anchors: Uint16Array.from(order, (n) => found[n]! % ANCHORS),
+      before: Uint16Array.from(order, (n) => this.#before[n]!),
+      after: Uint16Array.from(order, (n) => this.#after[n]!),
       decoded: this.decoded,
     };
   }
@@ -187,27 +196,43 @@ function doubled(numbers: Int32Array): Int32Array {
 
 const changes = new Changes();
 
-/** @returns null where something may be found */
-function trackChanges(bytes: Uint8Array, made: Made, options: FollowOptions): Trace | null {
+/** @returns null where it must be scanned whole */
+function trackChanges(bytes: Uint8Array, made: Made, options: FollowOptions): Followed | null {
   changes.set(made);
   if (!isPlainStill(bytes)) return null;
-  const trace = anchorsOf(bytes, made.trace, options.runners);
   const views = new Views(bytes, WHOLE_VIEW, VIEW_PIECE);
-  if (!isQuiet(bytes, trace, views, options)) return null;
-  const encoded = made.trace.decoded > 0 || hasNewlyEncoded(bytes);
-  if (encoded) {
-    const layers = decodeLayers(
-      bytes,
-      false,
-      { candidates: [], capped: false },
-      options.scanPiece,
-      options.limit,
-      (span) => !changes.leaves(span, ENCODED_REACH),
-    );
-    if (layers.candidates.length > 0 || layers.compressed.length > 0 || layers.capped || layers.exhausted) return null;
-    trace.decoded = made.trace.decoded + layers.decoded;
+  const look = new AnchorScan(options.runners, bytes, false, options, views);
+  // Its paths lead to all of it, or to nothing.
+  if (look.isDocument !== made.trace.document) return null;
+  kept.clear();
+  const isWhole = lookAtChanges(bytes, made.trace, options.runners, look);
+  const written = look.result();
+  if (!isWhole || written.capped) return null;
+  let decoded = 0;
+  if (made.trace.decoded > 0 || hasNewlyEncoded(bytes)) {
+    // What is found beside what is encoded may be the same: that is for a scan of all of it.
+    if (written.candidates.length > 0) return null;
+    const layers = decodeChanges(bytes, written, options);
+    if (layers === null) return null;
+    decoded = made.trace.decoded + layers;
   }
-  return trace;
+  const { candidates } = written;
+  const scan = candidates.length === 0 ? null : { candidates, skipped: null, capped: false };
+  return { scan, trace: kept.trace(bytes.length, made.trace.document, decoded) };
+}
+
+/** @returns how many bytes were decoded; null where something came of it */
+function decodeChanges(bytes: Uint8Array, written: PieceScan, { scanPiece, limit }: FollowOptions): number | null {
+  const isOpen = (span: Span): boolean => !changes.leaves(span, ENCODED_REACH);
+  const { candidates, compressed, capped, exhausted, decoded } = decodeLayers(
+    bytes,
+    false,
+    written,
+    (piece, binary) => scanPiece(piece, binary),
+    limit,
+    isOpen,
+  );
+  return candidates.length > 0 || compressed.length > 0 || capped || exhausted ? null : decoded;
 }
 
 /** Whether what is new leaves the text what its base was: by the first bytes, and without a zero byte. */
@@ -223,148 +248,125 @@ function isPlainStill(bytes: Uint8Array): boolean {
 const HEAD = 8000;
 
 /** Room for the anchors of one object. */
-let places: Uint32Array = new Uint32Array(1 << 12);
-let anchors: Uint16Array = new Uint16Array(1 << 12);
-let count = 0;
+class Kept {
+  count = 0;
+  #places: Uint32Array = new Uint32Array(1 << 12);
+  #anchors: Uint16Array = new Uint16Array(1 << 12);
+  #before: Uint16Array = new Uint16Array(1 << 12);
+  #after: Uint16Array = new Uint16Array(1 << 12);
 
-function keep(place: number, anchor: number): void {
-  if (count === places.length) {
-    const [more, others] = [new Uint32Array(count * 2), new Uint16Array(count * 2)];
-    more.set(places);
-    others.set(anchors);
-    places = more;
-    anchors = others;
+  clear(): void {
+    this.count = 0;
   }
-  places[count] = place;
-  anchors[count] = anchor;
-  count += 1;
+
+  add(place: number, anchor: number, before: number, after: number): void {
+    const { count } = this;
+    if (count === this.#places.length) this.#grow();
+    this.#places[count] = place;
+    this.#anchors[count] = anchor;
+    this.#before[count] = before;
+    this.#after[count] = after;
+    this.count += 1;
+  }
+
+  trace(size: number, document: boolean, decoded: number): Trace {
+    const { count } = this;
+    return {
+      size,
+      document,
+      places: this.#places.slice(0, count),
+      anchors: this.#anchors.slice(0, count),
+      before: this.#before.slice(0, count),
+      after: this.#after.slice(0, count),
+      decoded,
+    };
+  }
+
+  #grow(): void {
+    const count = this.count * 2;
+    const more = [
+      new Uint32Array(count),
+      new Uint16Array(count),
+      new Uint16Array(count),
+      new Uint16Array(count),
+    ] as const;
+    more[0].set(this.#places);
+    more[1].set(this.#anchors);
+    more[2].set(this.#before);
+    more[3].set(this.#after);
+    [this.#places, this.#anchors, this.#before, this.#after] = more;
+  }
 }
 
-/** The anchors of an object: those of its base where it was copied, and those that touch something new. */
-function anchorsOf(bytes: Uint8Array, base: Trace, { prefilter, anchors: texts }: Runners): Trace {
-  count = 0;
+const kept = new Kept();
+
+/**
+ * Takes over the anchors of what was copied, and looks at those that touch something new, or whose stretch does.
+ *
+ * @returns whether all of them were looked at
+ */
+function lookAtChanges(
+  bytes: Uint8Array,
+  base: Trace,
+  { prefilter, anchors: texts }: Runners,
+  look: AnchorScan,
+): boolean {
+  let isWhole = true;
+  const take = (place: number, anchor: number): void => {
+    isWhole &&= look.look(anchor, place, false);
+    kept.add(place, anchor, look.before, look.after);
+  };
+  const fresh: number[] = [];
   let from = 0;
   let shift = 0;
   for (let at = 0; at <= changes.count; at += 1) {
     const to = at < changes.count ? changes.starts[at]! : bytes.length;
-    moveAnchors(base, texts, from, to, shift);
-    if (at === changes.count) break;
-    const [start, end] = [changes.starts[at]!, changes.ends[at]!];
-    const first = count;
+    // At its ends an object has nothing that could be new.
+    const floor = at > 0 ? from : -Infinity;
+    const ceiling = at < changes.count ? to : Infinity;
+    const end = to + shift;
+    for (let n = firstFrom(base, from + shift); n < base.places.length; n += 1) {
+      const anchor = base.anchors[n]!;
+      const place = base.places[n]! - shift;
+      const behind = place + texts[anchor]!.length;
+      if (place + shift >= end) break;
+      if (behind > to) continue;
+      const [before, after] = [base.before[n]!, base.after[n]!];
+      const rests = before < EVERYTHING && after < EVERYTHING && place - before > floor && behind + after < ceiling;
+      if (rests) kept.add(place, anchor, before, after);
+      else take(place, anchor);
+    }
+    if (at === changes.count || !isWhole) break;
+    const [start, stop] = [changes.starts[at]!, changes.ends[at]!];
+    fresh.length = 0;
     prefilter.run(
       bytes,
       Math.max(from, start - MIN_APART),
-      Math.min(bytes.length, end + MIN_APART),
+      Math.min(bytes.length, stop + MIN_APART),
       (anchor, place) => {
-        const behind = place + texts[anchor]!.length;
-        if (place < end && behind > start) keep(place, anchor);
+        if (place < stop && place + texts[anchor]!.length > start) fresh.push(place * ANCHORS + anchor);
         return true;
       },
     );
-    sortFrom(first);
-    from = end;
+    // Anchors come in the order of their ends.
+    if (fresh.length > 1) fresh.sort((a, b) => a - b);
+    for (const key of fresh) take(Math.floor(key / ANCHORS), key % ANCHORS);
+    from = stop;
     shift = changes.shifts[at]!;
   }
-  return {
-    size: bytes.length,
-    places: places.slice(0, count),
-    anchors: anchors.slice(0, count),
-    count,
-    decoded: 0,
-  };
-}
-
-/** Takes over the anchors of a piece that was copied. */
-function moveAnchors(base: Trace, texts: readonly string[], from: number, to: number, shift: number): void {
-  const end = to + shift;
-  for (let at = firstFrom(base, from + shift); at < base.count; at += 1) {
-    const place = base.places[at]!;
-    if (place >= end) break;
-    const anchor = base.anchors[at]!;
-    if (place + texts[anchor]!.length <= end) keep(place - shift, anchor);
-  }
+  return isWhole;
 }
 
 /** The first anchor that stands at a place or behind it. */
-function firstFrom({ places, count }: Trace, place: number): number {
+function firstFrom({ places }: Trace, place: number): number {
   let low = 0;
-  let high = count;
+  let high = places.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
     if (places[middle]! < place) low = middle + 1;
     else high = middle;
   }
   return low;
-}
-
-/** Anchors come in the order of their ends, or nearly so. */
-function sortFrom(first: number): void {
-  for (let at = first + 1; at < count; at += 1) {
-    const [place, anchor] = [places[at]!, anchors[at]!];
-    let to = at;
-    for (; to > first && places[to - 1]! > place; to -= 1) {
-      places[to] = places[to - 1]!;
-      anchors[to] = anchors[to - 1]!;
-    }
-    places[to] = place;
-    anchors[to] = anchor;
-  }
-}
-
-/** Tries the anchors that have something new within their reach: whether nothing comes of them. */
-function isQuiet(bytes: Uint8Array, trace: Trace, views: Views, options: FollowOptions): boolean {
-  const { runners, now } = options;
-  const asked = new Set<Runner>();
-  const documents = new Set<JsonRunner>();
-  let quiet = true;
-  let next = 0;
-  for (let n = 0; n < trace.count && quiet; n += 1) {
-    const place = trace.places[n]!;
-    const anchor = trace.anchors[n]!;
-    const length = runners.anchors[anchor]!.length;
-    while (next < changes.count && changes.ends[next]! < place) next += 1;
-    const before = next > 0 ? place - changes.ends[next - 1]! : Infinity;
-    const behind = next < changes.count ? changes.starts[next]! - place - length : Infinity;
-    const distance = Math.max(0, Math.min(before, behind));
-    for (const runner of runners.at[anchor]!) {
-      if (distance > runner.reach + ROUND) continue;
-      const { finder, rule } = runner;
-      if (finder.skim && !finder.skim(bytes, place, length)) continue;
-      const view = views.narrow(place, Math.max(runner.reach, BROAD));
-      const index = view.toIndex(place);
-      if (finder.glance && !finder.glance(view, index)) continue;
-      asked.add(runner);
-      for (const raw of finder.find(view, index, length)) {
-        const judged = judge(rule, runner.detector, view, raw, now, raw.read?.value ?? undefined);
-        if (judged && 'candidate' in judged) quiet = false;
-      }
-      if ((finder.waiting ?? 0) > 0) quiet = false;
-      if (!quiet) break;
-    }
-    for (const runner of runners.jsonAt[anchor]!) documents.add(runner);
-  }
-  for (const { finder } of asked) finder.reset();
-  return quiet && (changes.count === 0 || isQuietAsDocument(bytes, documents, views, options));
-}
-
-/** A path in a document depends on all of it. */
-function isQuietAsDocument(
-  bytes: Uint8Array,
-  documents: Set<JsonRunner>,
-  views: Views,
-  { limit, now }: FollowOptions,
-): boolean {
-  if (documents.size === 0 || bytes.length > MAX_JSON || !mayBeDocument(bytes)) return true;
-  const view = views.narrow(0, bytes.length);
-  const drafts = new Drafts();
-  readDocuments(new Map([...documents].map((runner): [JsonRunner, View] => [runner, view])), drafts, limit, now);
-  return drafts.size === 0;
-}
-
-/** Whether the first characters could begin a document; white space, comments and a byte order mark may stand before. */
-function mayBeDocument(bytes: Uint8Array): boolean {
-  const first = bytes[bytes.findIndex((byte) => byte > 0x20)];
-  return first === 0x7b || first === 0x5b || first === 0x2f || first === 0x23 || first === 0xef;
 }
 
 /** How far from what is new something encoded may begin or end that is changed by it (runs.ts, escapes.ts). */

@@ -51,19 +51,55 @@ const WRAPPER =
 
 const SCHEME = /(?:Bearer|Basic|Token|ApiKey|Api-Key|Bot|Key|SSWS)[ \t]{1,4}/iy;
 
+/** What is read of a text to tell a value rests on what stands here. */
+let first = 0;
+let last = 0;
+
+/** How far patterns look that do not match right away: most know after a few characters. */
+const AHEAD = 256;
+/** How far they look behind what they match. */
+const BEHIND = 16;
+
+/** Begins to keep account of what is looked at. */
+export function lookFrom(start: number, end: number): void {
+  first = start;
+  last = end;
+}
+
+/** What was looked at since. */
+export function lookedAt(): { start: number; end: number } {
+  return { start: first, end: last };
+}
+
+function lookTo(index: number): void {
+  if (index > last) last = index;
+}
+
 /** The beginning of `${NAME…}`. */
 const REFERENCE = new RegExp(String.raw`\s{0,8}["']?(?:${SCHEME.source})?\$\{(?:env[:.])?[\w.]{1,80}`, 'iy');
 
 /** What stands behind a pattern that matches right here; null if it does not. */
-export function after(pattern: RegExp, text: string, index: number, read: (at: number) => Value[]): Value[] | null {
-  const at = skip(pattern, text, index);
+export function after(
+  pattern: RegExp,
+  text: string,
+  index: number,
+  read: (at: number) => Value[],
+  most = AHEAD,
+): Value[] | null {
+  const at = skip(pattern, text, index, most);
   return at === null ? null : read(at);
 }
 
-/** Where the pattern ends if it matches right at `index`, else null. */
-export function skip(pattern: RegExp, text: string, index: number): number | null {
+/**
+ * Where the pattern ends if it matches right at `index`, else null.
+ *
+ * @param most how far it looks where it does not match, in characters
+ */
+export function skip(pattern: RegExp, text: string, index: number, most = AHEAD): number | null {
   pattern.lastIndex = index;
-  return pattern.test(text) ? pattern.lastIndex : null;
+  const matches = pattern.test(text);
+  lookTo(matches ? pattern.lastIndex + BEHIND : index + most);
+  return matches ? pattern.lastIndex : null;
 }
 
 /**
@@ -97,6 +133,9 @@ export function elementText(text: string, from: number | null): Value[] {
 /** What YAML says of a value before it: an anchor, a tag. */
 const PROPERTIES = /[ \t]{1,40}(?:[&!][\w!/:.-]{0,60}[ \t]{1,8}){1,2}(?=\S)/y;
 
+/** The longest look-up, in characters. */
+const LOOK_UP = 450;
+
 /** What follows an operator: a block scalar, a list, a literal, a look-up with a fallback, or bare text. */
 export function given(text: string, from: number, form: Form, nameStart: number): Value[] {
   const operator = (text[from - 1] === ':' ? skip(PROPERTIES, text, from) : null) ?? from;
@@ -116,6 +155,7 @@ export function given(text: string, from: number, form: Form, nameStart: number)
     /\s{0,8}[\w.:$>!-]{1,80}(?:\(["'`]?[\w.-]{0,80}["'`]?\)|\[["'`]?[\w.-]{0,80}["'`]?\]){0,2}(?=\s{0,8}(?:\?\?|\|\||\?:|or\s|\.))/y,
     text,
     operator,
+    LOOK_UP,
   );
   const fallback = lookup === null ? null : skip(FALLBACK, text, lookup);
   if (fallback !== null) return literal(text, fallback, 'fallback');
@@ -220,6 +260,7 @@ function closingQuote(text: string, start: number, quote: string, multiline: boo
   const window = text.slice(start, start + MAX_VALUE + quote.length);
   const newline = multiline ? -1 : window.indexOf('\n');
   const limit = newline < 0 ? window.length : newline;
+  lookTo(start + limit + 1);
   for (let at = window.indexOf(quote); at >= 0 && at < limit; at = window.indexOf(quote, at + 1)) {
     let slashes = 0;
     while (slashes < at && window[at - 1 - slashes] === '\\') slashes += 1;
@@ -245,6 +286,7 @@ export function oneValue(text: string, from: number, form: Form, ownLine: boolea
 /** The value that a template names before the variable that it stands for. */
 export function defaultBefore(text: string, nameStart: number): Value[] | null {
   const lead = text.slice(Math.max(0, nameStart - 300), nameStart);
+  first = Math.min(first, nameStart - 300);
   if (!lead.includes('default')) return null;
   const match = /\bdefault\s{1,4}(["'`])([^"'`\n]{1,256})\1\s{1,4}\(?[.$\w]{0,40}$/.exec(lead);
   if (!match) return null;

@@ -9,8 +9,13 @@ const MAX_DEPTH = 64;
  * begins with a brace or a bracket.
  */
 export function looksLikeJson(text: string): boolean {
+  return beginsAsJson(text) === true;
+}
+
+/** The same for the beginning of a text; null where that holds white space and comments only. */
+export function beginsAsJson(text: string): boolean | null {
   const start = skipBlank(text, text.startsWith('\u00ef\u00bb\u00bf') ? 3 : text.startsWith('\ufeff') ? 1 : 0);
-  return text[start] === '{' || text[start] === '[';
+  return start < text.length ? text[start] === '{' || text[start] === '[' : null;
 }
 
 /**

@@ -101,7 +101,7 @@ function around({ text }: View, { start, end }: Span): { before: string; after: 
 }
 
 /** How much of a line is looked at on each side of a secret, in characters. */
-const BESIDE = 160;
+export const BESIDE = 160;
 
 function prefixOfPart(rule: Rule, text: string): string {
   return rule.prefixes.find((prefix) => text.startsWith(prefix)) ?? '';

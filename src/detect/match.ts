@@ -45,12 +45,19 @@ export function reachOf(detector: PatternDetector | AssignedDetector): number {
  * to the text, however many anchors stand in it.
  */
 export interface Finder {
-  /** A quick look at the bytes, for text in UTF-8: false where nothing can be found round an anchor. */
+  /**
+   * A quick look at the bytes, for text in UTF-8: false where nothing can be found round an anchor. It looks no
+   * further than SKIM_REACH.
+   */
   skim?(bytes: Uint8Array, at: number, length: number): boolean;
   /** A quick look that turns most anchors away. */
   glance?(view: View, at: number): boolean;
+  /** How far from an anchor that glance looks, in characters. */
+  readonly glanceReach: number;
   /** @param at where the anchor stands in the view's text, and how long it is */
   find(view: View, at: number, length: number): readonly RawMatch[];
+  /** What the latest `find` came to rests on what stands here; indexes are into its view, or beyond. */
+  readonly looked: Readonly<Span>;
   /** How many matches wait for the end of the object: what they come to can only be told there. */
   readonly waiting?: number;
   /** What the waiting ones come to. */
@@ -59,33 +66,50 @@ export interface Finder {
   reset(): void;
 }
 
-/** Remembers up to where starts were looked at: in bytes, one number for each way to read them. */
+/** Of a lane, up to which byte starts were looked at, and the anchor round which that was done last. */
+type Mark = { done: number; anchor: number };
+
+/** Remembers up to where starts were looked at, for each way to read bytes. */
 export class Progress {
-  readonly #done = new Map<string, number>();
+  readonly #marks = new Map<string, Mark>();
+  /**
+   * Where the latest step left out what another anchor was looked at for: that anchor's index. What became of
+   * the step rests on it.
+   */
+  leftTo = Infinity;
 
   reset(): void {
-    if (this.#done.size > 0) this.#done.clear();
+    if (this.#marks.size > 0) this.#marks.clear();
   }
 
-  /** The part of [from, to) that is new, in indexes of the view; marks it as looked at. */
-  advance(view: View, from: number, to: number): Span | null {
+  /**
+   * The part of [from, to) that is new, in indexes of the view; marks it as looked at.
+   *
+   * @param at the anchor that it is looked at for
+   */
+  advance(view: View, from: number, to: number, at: number): Span | null {
     const lane = laneOf(view);
-    const start = Math.max(from, view.toIndex(this.#done.get(lane) ?? view.base + from * view.stride));
+    const mark = this.#marks.get(lane);
+    const start = mark ? Math.max(from, view.toIndex(mark.done)) : from;
+    this.leftTo = mark && start > from ? view.toIndex(mark.anchor) : Infinity;
     if (start >= to) return null;
-    this.#done.set(lane, view.toByte(to));
+    this.#marks.set(lane, { done: view.toByte(to), anchor: view.toByte(at) });
     return { start, end: to };
   }
 
   /** Marks everything before an index as looked at. */
   skipTo(view: View, index: number): void {
-    const lane = laneOf(view);
-    if (view.toByte(index) > (this.#done.get(lane) ?? 0)) this.#done.set(lane, view.toByte(index));
+    const mark = this.#marks.get(laneOf(view));
+    if (mark && view.toByte(index) > mark.done) mark.done = view.toByte(index);
   }
 }
 
+/** How far from an anchor a finder skims bytes: a name goes that far, and a little stands before it. */
+export const SKIM_REACH = NAME_REACH + 8;
+
 /** Views of the same lane read the same units. */
-function laneOf(view: View): string {
-  return `${view.encoding}${view.base % view.stride}`;
+export function laneOf({ encoding, base, stride }: View): string {
+  return encoding === 'utf8' ? encoding : `${encoding}${base % stride}`;
 }
 
 /** The bounds of the lines round an index, and so many lines before and after, cut to LINES_REACH on both sides. */

@@ -7,6 +7,8 @@ import {
   given,
   isOwnLine,
   literal,
+  lookedAt,
+  lookFrom,
   oneValue,
   shellFallback,
   skip,
@@ -59,6 +61,12 @@ export const NAMED = new RegExp(
  */
 const DECLARED =
   /\s{0,4}\{(?:[^{}]{0,200}?[\s{;])?default\s{0,8}=|:[ \t]{0,4}\r?\n(?:[ \t]{1,40}\w{1,30}:[^\n]{0,120}\r?\n){0,4}?[ \t]{1,40}(?:[Dd]efault|value):/y;
+
+/** How far that looks where it does not match. */
+function declaredReach(text: string, at: number): number {
+  const colon = text[at] === ':';
+  return colon ? (skip(/:[ \t]{0,4}\r?\n/y, text, at, 16) === null ? 16 : 900) : 256;
+}
 
 /** A value behind a flag of the command that has the name: `gh secret set X --body …`. */
 const FLAG =
@@ -134,7 +142,7 @@ const WAYS: Way[] = [
   {
     next: /[\w:]/,
     read: ({ text, closed, quoted, next }) =>
-      quoted && next > closed ? after(ATTRIBUTE, text, closed, (at) => literal(text, at, 'assignment')) : null,
+      quoted && next > closed ? after(ATTRIBUTE, text, closed, (at) => literal(text, at, 'assignment'), 600) : null,
   },
   // name: NAME, value: "value"
   {
@@ -147,14 +155,19 @@ const WAYS: Way[] = [
     next: /[>\w:-]/,
     read: ({ text, start, closed, quoted }) =>
       quoted && isNamed(text, start)
-        ? after(/\s{0,8}(?:[\w:-]{1,32}=["'][^"'<>]{0,80}["']\s{0,8}){0,3}>/y, text, closed, (at) =>
-            elementText(text, at),
+        ? after(
+            /\s{0,8}(?:[\w:-]{1,32}=["'][^"'<>]{0,80}["']\s{0,8}){0,3}>/y,
+            text,
+            closed,
+            (at) => elementText(text, at),
+            400,
           )
         : null,
   },
   {
     next: /[{:]/,
-    read: ({ text, start, closed }) => after(DECLARED, text, closed, (at) => given(text, at, 'assignment', start)),
+    read: ({ text, start, closed }) =>
+      after(DECLARED, text, closed, (at) => given(text, at, 'assignment', start), declaredReach(text, closed)),
   },
   // name: Type = value, name = value, "name": value, name => value, Name: value
   {
@@ -245,13 +258,20 @@ function waysBetween(before: number, next: number): Way[] {
   return ways;
 }
 
+export { lookedAt };
+
+/** How far round a name is looked in any case: what leads up to it, and what goes on behind it. */
+const LEAD_REACH = 112;
+const NEXT_REACH = 112;
+
 /**
  * The values that the name at text[start, end) is given. Usually none or one; several for a list,
  * or where a look-up has a fallback beside another name.
  *
- * @param text any piece of source; one character is one code unit
+ * @param text any piece of source; one character is one code unit; `lookedAt` then tells what of it was looked at
  */
 export function valuesOf(text: string, start: number, end: number): Value[] {
+  lookFrom(start - LEAD_REACH, end + NEXT_REACH);
   const closed = mayClose(text.charCodeAt(end)) ? skip(CLOSE, text, end)! : end;
   const next = behindSpace(text, closed);
   const ways = waysBetween(start > 0 ? text.charCodeAt(start - 1) : LF, next < text.length ? text.charCodeAt(next) : 0);

@@ -12,9 +12,12 @@ export class PatternFinder implements Finder {
   #quick: RegExp | null = null;
   #sticky: RegExp | null = null;
   #pattern: RegExp | null = null;
+  readonly glanceReach: number;
+  looked: Span = { start: 0, end: 0 };
 
   constructor(detector: PatternDetector) {
     this.#detector = detector;
+    this.glanceReach = detector.maxLength + MARGIN;
     this.#pairing = detector.companions.length > 0 ? new Pairing(detector.companions) : null;
   }
 
@@ -35,6 +38,8 @@ export class PatternFinder implements Finder {
   }
 
   find(view: View, at: number, length: number): readonly RawMatch[] {
+    const reach = this.glanceReach;
+    this.looked = { start: at - reach, end: at + length + reach };
     const matches = this.#detector.leads ? this.#findHere(view, at) : this.#search(view, at, length);
     if (!this.#pairing) return matches.filter((raw): raw is RawMatch => raw.key !== null);
     for (const raw of matches) this.#pairing.add(view, raw);
@@ -68,7 +73,11 @@ export class PatternFinder implements Finder {
       lines === undefined
         ? { start: Math.max(0, at - maxLength), end: Math.min(view.text.length, at + length + maxLength) }
         : linesRound(view.text, at, lines);
-    const starts = this.#progress.advance(view, region.start, lines === undefined ? at + 1 : region.end);
+    const starts = this.#progress.advance(view, region.start, lines === undefined ? at + 1 : region.end, at);
+    this.looked = {
+      start: Math.min(region.start - MARGIN, this.#progress.leftTo),
+      end: region.end + MARGIN,
+    };
     if (!starts) return NOTHING;
     const found: Unpaired[] = [];
     this.#pattern ??= new RegExp(this.#detector.source, `${this.#detector.flags}dg`);

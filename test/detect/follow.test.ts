@@ -42,14 +42,16 @@ function follow(bytes: Buffer, trace: Trace | null, delta: ReturnType<typeof mak
   const followed = engine.follow(bytes, trace && delta ? { trace, delta } : null);
   const whole = said(bytes);
   if (followed.scan === null) expect(whole).toBeNull();
-  else expect(followed.scan).toMatchObject({ candidates: engine.scan(bytes).candidates });
+  else expect(followed.scan.candidates).toEqual(engine.scan(bytes).candidates);
   if (followed.trace) {
-    const { trace: afresh } = engine.follow(bytes, null);
-    const { decoded: _, ...anchors } = followed.trace;
-    const { decoded: __, ...expected } = afresh!;
-    expect(anchors).toEqual(expected);
+    expect(anchorsIn(followed.trace)).toEqual(anchorsIn(engine.follow(bytes, null).trace!));
   }
   return followed;
+}
+
+/** Which anchors stand where. */
+function anchorsIn({ places, anchors }: Trace): number[][] {
+  return [...places].map((place, n) => [place, anchors[n]!]).sort(([a, b], [c, d]) => a! - c! || b! - d!);
 }
 
 const encoded = (text: string): string => Buffer.from(text).toString('base64');
@@ -88,7 +90,13 @@ const LINES = [
 ];
 
 const quiet = fc
-  .array(fc.constantFrom(...LINES.slice(0, 17)), { maxLength: 60 })
+  .array(
+    fc.oneof(
+      { arbitrary: fc.constantFrom(...LINES.slice(0, 17)), weight: 24 },
+      { arbitrary: fc.constantFrom(...LINES), weight: 1 },
+    ),
+    { maxLength: 60 },
+  )
   .map((lines) => `${lines.join('\n')}\n`);
 const loud = fc.constantFrom(...LINES);
 /** Any part of a line: what is cut off stands at a seam. */

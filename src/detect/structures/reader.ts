@@ -28,6 +28,8 @@ export type Reader = {
    * @param at where the anchor stands
    */
   glance(text: string, at: number): boolean;
+  /** How far from the anchor that looks, in characters; absent: 256 at most. */
+  glanceReach?: number;
   /**
    * @param text the same, with line ends that are written as escapes turned into white space
    * @param floor what stands before is known already

@@ -20,6 +20,8 @@ const SENSITIVE_BEFORE =
  */
 export const terraformState: Reader = {
   reach: MAX_STATE,
+  // It looks at how the document begins.
+  glanceReach: MAX_STATE,
   glance: (text, at) => /^\s*\{/.test(text.slice(0, 200)) && text[at] === '"',
   read(text, at, floor) {
     if (floor > 0) return null;

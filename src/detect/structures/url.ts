@@ -20,6 +20,7 @@ const USER = /^[\w.%+~$@!*{}=|-]{0,120}$/;
  */
 export const url: Reader = {
   reach: MAX_AUTHORITY + 100,
+  glanceReach: MAX_AUTHORITY + 100,
   glance(text, at) {
     const from = skip(SLASHES, text, at);
     return from !== null && userinfo(text, from) !== null;
