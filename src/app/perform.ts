@@ -13,6 +13,7 @@ import { Fingerprints, fingerprintKey } from './fingerprint.ts';
 import type { Arguments } from './flags.ts';
 import { Masker } from './masker.ts';
 import type { PathQuestion } from './paths.ts';
+import type { PoolOptions } from './pool.ts';
 import { NO_PROGRESS, ProgressBar } from './progress.ts';
 import { type EngineSpec, MAX_MATCHES, rulesOf } from './scanner.ts';
 import { filesAt, filesOnDisk, maskTexts, readSettings, type Settings, type SettingsFiles } from './settings.ts';
@@ -90,15 +91,20 @@ export async function scanWith(
   const { flags } = args;
   const hash = args.command === 'scan' ? (target.repository?.objectFormat ?? 'sha1') : null;
   const spec: EngineSpec = { disable: settings.disable, custom: settings.custom, now: world.now, hash };
-  const scanner = new AdaptiveScanner(spec, {
+  const options: PoolOptions = {
     jobs: positive(flags.jobs, '--jobs') ?? world.cores,
     cores: world.cores,
     timeoutMs: (positive(flags['object-timeout'], '--object-timeout') ?? OBJECT_TIMEOUT_MS / 1000) * 1000,
     script: world.worker,
-  });
+  };
+  const scanner = new AdaptiveScanner(spec, options);
+  const walk: SourceContext['walk'] = async (work, take) => {
+    const { walkPacks } = await import('./walk-packs.ts');
+    await walkPacks(work, spec, options, scanner.tally, take);
+  };
   const progress = world.stderr.isTTY && flags.quiet !== true ? new ProgressBar(world.stderr) : null;
   try {
-    const source = await read({ scanner, progress: progress ?? NO_PROGRESS });
+    const source = await read({ scanner, progress: progress ?? NO_PROGRESS, walk });
     const rules = rulesOf(spec);
     const found = buildFindings(source.located, {
       rules: new Map(rules.map((rule) => [rule.id, rule])),

@@ -8,9 +8,13 @@ import { type SourceContext, type SourceResult, skippedOf } from './source.ts';
 
 /** Scans every object of a repository, and looks up places for the few that hold something. */
 export async function scanHistory(repository: Repository, context: SourceContext): Promise<SourceResult> {
-  const { scanner, progress } = context;
+  const { scanner, progress, walk } = context;
   const history = await History.open(repository);
   progress.total(history.size);
+  await walk(history.work, (news) => {
+    progress.step(news.read);
+    history.take(news);
+  });
   for await (const blobs of history.read((count) => progress.step(count))) await scanner.add(blobs);
   await scanner.settle();
 
@@ -30,6 +34,9 @@ export async function scanHistory(repository: Repository, context: SourceContext
       located.push({ candidates, places: known });
     }
   }
+  // Of what comes to the same, what came first counts, however the objects are packed.
+  const firstOf = new Map(located.map((one) => [one, Math.min(...one.places.map(({ order }) => order))]));
+  located.sort((a, b) => firstOf.get(a)! - firstOf.get(b)!);
   const skipped = [...(await history.gaps()), ...gaps, ...skippedOf(scanner.tally, (id) => `object ${id}`)];
   return { kind: 'audit', located, commits: history.commits.size, skipped, root: repository.root };
 }

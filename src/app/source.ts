@@ -1,15 +1,19 @@
 import type { LeftOut } from '../detect/archive/entry.ts';
 import type { Skip } from '../domain/blob.ts';
 import type { ScanKind } from '../domain/report.ts';
+import type { PackWork } from '../git/history.ts';
 import { showPath } from '../git/path.ts';
 import type { Located } from './findings.ts';
 import type { Scanner, Tally } from './scanner.ts';
+import type { TakeNews } from './unit-scan.ts';
 
 /** What a source works with. */
 export type SourceContext = {
   scanner: Scanner;
   /** Told how far it is, for a progress bar. */
   progress: Progress;
+  /** Scans what packs hold, and tells what else is in them. */
+  walk(work: PackWork, take: TakeNews): Promise<void>;
 };
 
 export type Progress = {

@@ -1,6 +1,11 @@
 import type { Blob, Skip } from '../domain/blob.ts';
-import { hexId, IdSet } from './ids.ts';
+import { hexId, IdSet, type SharedIds } from './ids.ts';
 import { listObjects, readObjects, type UnreadableObject } from './objects.ts';
+import { openPacks } from './pack/packs.ts';
+import { TREE, WANTED } from './pack/table.ts';
+import type { TreeNews } from './pack/trees.ts';
+import { partWork, type Units } from './pack/units.ts';
+import type { SharedPack } from './pack/walk.ts';
 import { eachTreeEntry, GITLINK, readCommit, readTag } from './parse.ts';
 import { pathParts, type RawPath } from './path.ts';
 import { emptyTree, isPartialClone, type Repository } from './repository.ts';
@@ -11,30 +16,59 @@ import { NEVER_FETCHED, whyUnreadable } from './unreadable.ts';
 /** What the graph needs of a commit. */
 export type CommitNode = { tree: string; parents: string[]; seconds: number };
 
+/** What packs hold, to be walked elsewhere: plain data over shared memory, which threads are told. */
+export type PackWork = {
+  packs: SharedPack[];
+  units: Units;
+  /** All objects of the repository. */
+  ids: SharedIds;
+  objectFormat: Repository['objectFormat'];
+};
+
+/** What a walk tells of the objects that are no contents. */
+export type PackNews = TreeNews & {
+  commits: (CommitNode & { id: string })[];
+  tags: (ReturnType<typeof readTag> & { id: string })[];
+  /** What could not be unpacked. */
+  failed: string[];
+};
+
 type Listing = Awaited<ReturnType<typeof listObjects>>;
 
 /**
- * Every object of a repository, whether a ref leads to it or not: reads all of them once, hands out
- * what can hold a secret (contents, messages, names), and keeps the commit graph.
+ * Every object of a repository, whether a ref leads to it or not: hands out what can hold a secret (contents,
+ * messages, names), once, and keeps the commit graph. What is packed is for a walk through the packs (`open`
+ * tells of it, and `take` takes what comes of it); `read` reads the rest.
  */
 export class History {
   readonly repository: Repository;
   readonly snapshot: Snapshot;
   readonly commits = new Map<string, CommitNode>();
   readonly tags = new Map<string, { object: string; type: string; name: string }>();
-  readonly trees: string[] = [];
   readonly names = new Set<RawPath>();
   readonly unreadable: UnreadableObject[] = [];
-  readonly #ids: string[];
+  /** What is packed. */
+  readonly work: PackWork;
+  /** What is left to git. */
+  #left: string[];
+  readonly #size: number;
   readonly #missing = new Set<string>();
-  #known: IdSet | null = null;
-  readonly #listing: Listing;
+  readonly #known: IdSet;
+  readonly #listing: Omit<Listing, 'ids'>;
+  readonly #trees: string[] = [];
+  /** Names that are to be handed out. */
+  #news: RawPath[] = [];
 
-  private constructor(repository: Repository, snapshot: Snapshot, listing: Listing) {
+  private constructor(repository: Repository, snapshot: Snapshot, { ids, ...listing }: Listing) {
+    const { objectFormat } = repository;
     this.repository = repository;
     this.snapshot = snapshot;
     this.#listing = listing;
-    this.#ids = listing.ids;
+    this.#size = ids.length;
+    this.#known = IdSet.of(ids, objectFormat);
+    const { packs, claimed } = openPacks(repository, this.#known);
+    this.work = { packs, units: partWork(packs), ids: this.#known.shared, objectFormat };
+    this.#left = ids.filter((_, number) => claimed[number] === 0);
   }
 
   static async open(repository: Repository): Promise<History> {
@@ -45,45 +79,79 @@ export class History {
 
   /** How many objects there are. */
   get size(): number {
-    return this.#ids.length;
+    return this.#size;
+  }
+
+  /** The ids of all trees. Ask when everything was read. */
+  get trees(): string[] {
+    const packed = this.work.packs.flatMap(({ table: { count, types, flags, ids, idLength } }) => {
+      const trees: string[] = [];
+      for (let entry = 0; entry < count; entry += 1) {
+        if (types[entry] === TREE && flags[entry] === WANTED) trees.push(hexId(ids, entry * idLength, idLength));
+      }
+      return trees;
+    });
+    return [...packed, ...this.#trees];
+  }
+
+  /** Takes what a walk tells. What it could not unpack is left to git. */
+  take({ commits, tags, failed, names, missing }: PackNews): void {
+    for (const { id, ...commit } of commits) this.#addCommit(id, commit);
+    for (const { id, ...tag } of tags) this.#addTag(id, tag);
+    for (const id of failed) this.#left.push(id);
+    for (const id of missing) this.#missing.add(id);
+    for (const name of names) this.#addName(name);
+  }
+
+  #addCommit(id: string, commit: CommitNode): void {
+    this.commits.set(id, commit);
+    this.#expect([commit.tree, ...commit.parents]);
+  }
+
+  #addTag(id: string, tag: ReturnType<typeof readTag>): void {
+    this.tags.set(id, tag);
+    this.#expect([tag.object]);
+  }
+
+  #addName(name: RawPath): void {
+    if (this.names.has(name)) return;
+    this.names.add(name);
+    this.#news.push(name);
+  }
+
+  /** The names that came since, as something to be scanned. */
+  #takeNames(): Blob[] {
+    const names = this.#news;
+    this.#news = [];
+    return names.map((name) => ({ id: name, kind: 'name', bytes: Buffer.from(name, 'latin1') }));
   }
 
   /**
-   * Reads everything, once. The bytes are only good until the next batch is asked for.
+   * Reads what no walk read, once. The bytes are only good until the next batch is asked for.
    *
    * @param onRead called with how many objects were read since the last call
    */
   async *read(onRead: (count: number) => void): AsyncGenerator<Blob[]> {
-    const known = IdSet.of(this.#ids, this.repository.objectFormat);
-    this.#known = known;
-    for await (const { objects, unreadable } of readObjects(this.repository.context, this.#ids)) {
+    for await (const { objects, unreadable } of readObjects(this.repository.context, this.#left)) {
       for (const one of unreadable) this.unreadable.push(one);
       const blobs: Blob[] = [];
       for (const { id, type, bytes } of objects) {
-        if (type === 'tree') this.#readTree(id, bytes, known, blobs);
+        if (type === 'tree') this.#readTree(id, bytes);
         else blobs.push({ id, kind: type, bytes });
         if (type === 'commit') {
           const { tree, parents, seconds } = readCommit(bytes);
-          this.commits.set(id, { tree, parents, seconds });
-          this.#expect([tree, ...parents]);
-        } else if (type === 'tag') {
-          const tag = readTag(bytes);
-          this.tags.set(id, tag);
-          this.#expect([tag.object]);
-        }
+          this.#addCommit(id, { tree, parents, seconds });
+        } else if (type === 'tag') this.#addTag(id, readTag(bytes));
       }
       onRead(objects.length + unreadable.length);
+      for (const name of this.#takeNames()) blobs.push(name);
       if (blobs.length > 0) yield blobs;
     }
-    const staged: Blob[] = [];
     for (const { path } of this.snapshot.indexes.entries) {
-      for (const { name } of pathParts(path)) {
-        if (this.names.has(name)) continue;
-        this.names.add(name);
-        staged.push({ id: name, kind: 'name', bytes: Buffer.from(name, 'latin1') });
-      }
+      for (const { name } of pathParts(path)) this.#addName(name);
     }
-    if (staged.length > 0) yield staged;
+    const names = this.#takeNames();
+    if (names.length > 0) yield names;
   }
 
   /** Whether git has the top trees of a commit, and of its parents as far as they are here. */
@@ -95,18 +163,15 @@ export class History {
   }
 
   #isKnown(id: string): boolean {
-    return /^[0-9a-f]+$/.test(id) && this.#known?.has(Buffer.from(id, 'hex'), 0) === true;
+    return /^[0-9a-f]+$/.test(id) && this.#known.has(Buffer.from(id, 'hex'), 0);
   }
 
-  #readTree(id: string, bytes: Uint8Array, known: IdSet, blobs: Blob[]): void {
-    this.trees.push(id);
+  #readTree(id: string, bytes: Uint8Array): void {
+    this.#trees.push(id);
     const idLength = this.repository.objectFormat === 'sha256' ? 32 : 20;
     eachTreeEntry(bytes, idLength, ({ mode, name, idAt }) => {
-      if (!this.names.has(name)) {
-        this.names.add(name);
-        blobs.push({ id: name, kind: 'name', bytes: Buffer.from(name, 'latin1') });
-      }
-      if (mode !== GITLINK && !known.has(bytes, idAt)) this.#missing.add(hexId(bytes, idAt, idLength));
+      this.#addName(name);
+      if (mode !== GITLINK && !this.#known.has(bytes, idAt)) this.#missing.add(hexId(bytes, idAt, idLength));
     });
   }
 

@@ -1,2 +1,0 @@
-import { createRequire as clawbackRequire } from 'node:module'; const require = clawbackRequire(import.meta.url);
-import{c as a,d as b,e as c,f as d,g as e}from"./chunk-RUXBH222.js";import"./chunk-QRVZIU6O.js";import"./chunk-JXXVP3M3.js";import"./chunk-XE6PKDXM.js";import"./chunk-22FBWSL6.js";import"./chunk-PNKNX52Z.js";import"./chunk-2ZCV4DK4.js";import"./chunk-X3UVYFFY.js";export{e as parentsOf,d as rangeChanges,c as rangeOf,b as readPush,a as readRange};

@@ -1,2 +1,0 @@
-import { createRequire as clawbackRequire } from 'node:module'; const require = clawbackRequire(import.meta.url);
-import{a,b,c}from"./chunk-3YM3ZN5L.js";import"./chunk-SNFGT2TM.js";import"./chunk-77HARXHZ.js";import"./chunk-JXYPV5JY.js";import"./chunk-ZYLS4DV4.js";import"./chunk-PXWYQANA.js";import"./chunk-22FBWSL6.js";import"./chunk-PNKNX52Z.js";import"./chunk-2ZCV4DK4.js";import"./chunk-X3UVYFFY.js";export{c as placeOfText,a as scanFiles,b as scanStdin};
