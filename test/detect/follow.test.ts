@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Trace } from '../../src/detect/follow.ts';
-import { alphanumeric } from '../support/secrets.ts';
-import { expiredToken, privateKey, sendgridKey, weakPassword } from '../support/tokens.ts';
+import { added, edit, edits, LINES, type Piece, quiet } from '../support/versions.ts';
 import { engine } from './scanning.ts';
-
-/** A piece of an object: a range of its base, or text that is new. */
-type Piece = { from: number; length: number } | string;
 
 /** An object made of a base, and the delta that says how. */
 function make(base: Buffer, pieces: readonly Piece[]) {
@@ -52,77 +48,6 @@ function follow(bytes: Buffer, trace: Trace | null, delta: ReturnType<typeof mak
 /** Which anchors stand where. */
 function anchorsIn({ places, anchors }: Trace): number[][] {
   return [...places].map((place, n) => [place, anchors[n]!]).sort(([a, b], [c, d]) => a! - c! || b! - d!);
-}
-
-const encoded = (text: string): string => Buffer.from(text).toString('base64');
-
-/** Lines with nothing in them, with what a rule looks for, and with what makes the one the other. */
-const LINES = [
-  ...[
-    'const list = [1, 2, 3];',
-    'if (a < b) return c;',
-    '',
-    '  - name: build',
-    '}',
-    '{',
-    '# a comment about keys and tokens',
-  ],
-  ...[
-    '\u00e9t\u00e9, caf\u00e9',
-    '"a": "b",',
-    `password: ${'$'}{PASSWORD}`,
-    'token = os.environ["TOKEN"]',
-    'api_key:',
-    'x\r',
-  ],
-  ...[
-    'secret = "changeme"',
-    'line with \\n and \\u0041 and %41 in it',
-    'data: aGVsbG8gd29ybGQsIHRoaXMgaXMgbm8gc2VjcmV0',
-    '\\\\\\',
-  ],
-  ...[`token = "${alphanumeric(40, 'follow 1')}"`, `password: ${weakPassword('follow')}`, sendgridKey('follow')],
-  ...[`key: ${sendgridKey('f2')} # clawback:allow -- a test`, expiredToken('follow'), privateKey('follow')],
-  ...[encoded(`sendgrid: ${sendgridKey('f3')}`), `aws_access_key_id = ${'AK'}IA${'Q3EGRIVXWTUA4DKB'}`],
-  ...[`aws_secret_access_key = ${alphanumeric(40, 'follow aws')}`, '{"gateway": {"auth": {"token": ', '}}}'],
-  ...[`"${alphanumeric(48, 'follow gateway')}"`, 'api_key = \\', `"value": "${alphanumeric(32, 'follow v')}"`],
-  ...[`pass%77ord%3D${alphanumeric(20, 'follow p')}`, `\\u0070assword = "${alphanumeric(24, 'follow u')}"`, 'a\0b'],
-];
-
-const quiet = fc
-  .array(
-    fc.oneof(
-      { arbitrary: fc.constantFrom(...LINES.slice(0, 17)), weight: 24 },
-      { arbitrary: fc.constantFrom(...LINES), weight: 1 },
-    ),
-    { maxLength: 60 },
-  )
-  .map((lines) => `${lines.join('\n')}\n`);
-const loud = fc.constantFrom(...LINES);
-/** Any part of a line: what is cut off stands at a seam. */
-const cut = fc.tuple(loud, fc.nat(), fc.nat()).map(([line, a, b]) => {
-  const [from, to] = [a % (line.length + 1), b % (line.length + 1)].sort((x, y) => x - y);
-  return line.slice(from, to);
-});
-const added = fc.oneof(
-  loud,
-  loud.map((line) => `\n${line}\n`),
-  cut,
-  fc.constantFrom('', '\n', ' ', '"', '='),
-);
-/** Edits: where in the base, how much of it goes, and what comes in its place. */
-const edits = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(200), added), { maxLength: 5 });
-
-/** Copies all but what the edits take out, and puts in what they bring. */
-function edit(size: number, list: [number, number, string][]): Piece[] {
-  const pieces: Piece[] = [];
-  let at = 0;
-  for (const [where, gone, text] of [...list].sort(([a], [b]) => a - b)) {
-    const place = Math.max(at, Math.floor(where * size));
-    pieces.push({ from: at, length: place - at }, text);
-    at = Math.min(size, place + gone);
-  }
-  return [...pieces, { from: at, length: size - at }];
 }
 
 describe('an object that was made of another one:', () => {
