@@ -58,10 +58,10 @@ export class AnchorScan {
    * @returns false once there is more than is kept
    */
   look(anchor: number, place: number, isWide: boolean): boolean {
-    const { anchors, at, jsonAt } = this.#runners;
+    const { lengths, at, jsonAt } = this.#runners;
     const { limit } = this.#options;
     const bytes = this.#bytes;
-    const length = anchors[anchor]!.length;
+    const length = lengths[anchor]!;
     this.#touched = true;
     this.before = 0;
     this.after = 0;
@@ -140,6 +140,7 @@ export class AnchorScan {
     const { limit, now } = this.#options;
     let capped = this.isFull;
     for (const runner of this.#touched ? pairing : []) {
+      if (runner.finder.waiting === 0) continue;
       for (const { view, raw } of runner.finder.finish!()) {
         if (this.#drafts.size >= limit) break;
         this.#drafts.add(judge(runner.rule, runner.detector, view, raw, now));

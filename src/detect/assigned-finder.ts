@@ -88,8 +88,8 @@ export class AssignedFinder implements Finder {
         : linesRound(view.text, at, lines);
     const starts = this.#progress.advance(view, region.start, lines === undefined ? at + 1 : region.end, at);
     this.looked = {
-      start: Math.min(region.start - MARGIN, this.#progress.leftTo),
-      end: region.end + MARGIN,
+      start: Math.min(region.start - SKIM_REACH, this.#progress.leftTo),
+      end: region.end + SKIM_REACH,
     };
     if (!starts) return NOTHING;
     const found: RawMatch[] = [];

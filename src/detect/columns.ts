@@ -19,6 +19,8 @@ export interface AnchorLog {
   complete: boolean;
   /** How many bytes were decoded of the object. */
   decoded?: number;
+  /** Whether anything came of that, even if it is not told. */
+  decodedLoudly?: boolean;
 }
 
 /** Marks which parts of an object hold an anchor, so that columns without one need no look. */

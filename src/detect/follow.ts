@@ -2,10 +2,9 @@ import type { Span } from '../domain/blob.ts';
 import { AnchorScan, EVERYTHING } from './anchors.ts';
 import type { AnchorLog } from './columns.ts';
 import { BASE64 } from './decode/digits.ts';
-import { decodeLayers, hasEncoded } from './decode/layers.ts';
+import { decodeLayers, hasEncoded, isQuiet } from './decode/layers.ts';
 import { isDocument } from './documents.ts';
 import { type ObjectOptions, type Scan, scanObject } from './object.ts';
-import type { PieceScan } from './piece.ts';
 import type { Runners } from './runners.ts';
 import { sniff } from './sniff.ts';
 import { Views } from './view.ts';
@@ -86,6 +85,7 @@ function mayBeFollowed(bytes: Uint8Array, scan: Scan, log: Log, { deep, runners 
   return (
     deep &&
     log.complete &&
+    !log.decodedLoudly &&
     !scan.capped &&
     !scan.gaps &&
     !scan.leftOut &&
@@ -107,6 +107,7 @@ function isPlain(bytes: Uint8Array): boolean {
 class Log implements AnchorLog {
   complete = true;
   decoded = 0;
+  decodedLoudly = false;
   readonly #found: number[] = [];
   readonly #before: number[] = [];
   readonly #after: number[] = [];
@@ -210,29 +211,20 @@ function trackChanges(bytes: Uint8Array, made: Made, options: FollowOptions): Fo
   if (!isWhole || written.capped) return null;
   let decoded = 0;
   if (made.trace.decoded > 0 || hasNewlyEncoded(bytes)) {
-    // What is found beside what is encoded may be the same: that is for a scan of all of it.
-    if (written.candidates.length > 0) return null;
-    const layers = decodeChanges(bytes, written, options);
-    if (layers === null) return null;
-    decoded = made.trace.decoded + layers;
+    const layers = decodeLayers(
+      bytes,
+      false,
+      written,
+      (piece, binary) => options.scanPiece(piece, binary),
+      options.limit,
+      (span) => !changes.leaves(span, ENCODED_REACH),
+    );
+    if (!isQuiet(layers)) return null;
+    decoded = made.trace.decoded + layers.decoded;
   }
   const { candidates } = written;
   const scan = candidates.length === 0 ? null : { candidates, skipped: null, capped: false };
   return { scan, trace: kept.trace(bytes.length, made.trace.document, decoded) };
-}
-
-/** @returns how many bytes were decoded; null where something came of it */
-function decodeChanges(bytes: Uint8Array, written: PieceScan, { scanPiece, limit }: FollowOptions): number | null {
-  const isOpen = (span: Span): boolean => !changes.leaves(span, ENCODED_REACH);
-  const { candidates, compressed, capped, exhausted, decoded } = decodeLayers(
-    bytes,
-    false,
-    written,
-    (piece, binary) => scanPiece(piece, binary),
-    limit,
-    isOpen,
-  );
-  return candidates.length > 0 || compressed.length > 0 || capped || exhausted ? null : decoded;
 }
 
 /** Whether what is new leaves the text what its base was: by the first bytes, and without a zero byte. */
@@ -305,12 +297,7 @@ const kept = new Kept();
  *
  * @returns whether all of them were looked at
  */
-function lookAtChanges(
-  bytes: Uint8Array,
-  base: Trace,
-  { prefilter, anchors: texts }: Runners,
-  look: AnchorScan,
-): boolean {
+function lookAtChanges(bytes: Uint8Array, base: Trace, { prefilter, lengths }: Runners, look: AnchorScan): boolean {
   let isWhole = true;
   const take = (place: number, anchor: number): void => {
     isWhole &&= look.look(anchor, place, false);
@@ -328,10 +315,11 @@ function lookAtChanges(
     for (let n = firstFrom(base, from + shift); n < base.places.length; n += 1) {
       const anchor = base.anchors[n]!;
       const place = base.places[n]! - shift;
-      const behind = place + texts[anchor]!.length;
+      const behind = place + lengths[anchor]!;
       if (place + shift >= end) break;
       if (behind > to) continue;
-      const [before, after] = [base.before[n]!, base.after[n]!];
+      const before = base.before[n]!;
+      const after = base.after[n]!;
       const rests = before < EVERYTHING && after < EVERYTHING && place - before > floor && behind + after < ceiling;
       if (rests) kept.add(place, anchor, before, after);
       else take(place, anchor);
@@ -344,7 +332,7 @@ function lookAtChanges(
       Math.max(from, start - MIN_APART),
       Math.min(bytes.length, stop + MIN_APART),
       (anchor, place) => {
-        if (place < stop && place + texts[anchor]!.length > start) fresh.push(place * ANCHORS + anchor);
+        if (place < stop && place + lengths[anchor]! > start) fresh.push(place * ANCHORS + anchor);
         return true;
       },
     );

@@ -6,7 +6,7 @@ import { CUT_OFF, DAMAGED, TOO_DEEP } from './archive/entry.ts';
 import { entriesOf, type Format } from './archive/open.ts';
 import { restOf } from './archive/rest.ts';
 import { type AnchorLog, type Column, Marks, withColumns } from './columns.ts';
-import { decodeLayers, type Layers } from './decode/layers.ts';
+import { decodeLayers, isQuiet, type Layers } from './decode/layers.ts';
 import { placeDecoded } from './decode/place.ts';
 import { settle } from './decode/settle.ts';
 import type { PieceScan, ScanPiece } from './piece.ts';
@@ -135,7 +135,11 @@ class Opening {
     if (deep && !this.#capped && (!binary || bytes.length <= MAX_BINARY)) {
       const scan: ScanPiece = (piece, isBinary) => this.#options.scanPiece(piece, isBinary);
       const layers = decodeLayers(bytes, binary, written, scan, limit);
-      if (this.#options.log && inside === null) this.#options.log.decoded = layers.decoded;
+      const { log } = this.#options;
+      if (log && inside === null) {
+        log.decoded = layers.decoded;
+        log.decodedLoudly = !isQuiet(layers);
+      }
       candidates = placeDecoded(bytes, settle(candidates, layers.candidates, rules), rules);
       this.#capped ||= layers.capped;
       if (layers.exhausted) this.#miss(inside?.path ?? '', 'more of it is encoded than is decoded');

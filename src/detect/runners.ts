@@ -38,6 +38,8 @@ export type Runners = {
   rules: ReadonlyMap<string, Rule>;
   /** Lower-case literals, by number. */
   anchors: readonly string[];
+  /** How long each of them is. */
+  lengths: Uint8Array;
   prefilter: Prefilter;
   /** By the number of the anchor. */
   at: readonly (readonly Runner[])[];
@@ -82,7 +84,8 @@ export function makeRunners(rules: readonly Rule[]): Runners {
     return companions.length > 0;
   });
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
-  return { rules: byId, anchors, prefilter: buildPrefilter(anchors), at, jsonAt, pairing };
+  const lengths = Uint8Array.from(anchors, ({ length }) => length);
+  return { rules: byId, anchors, lengths, prefilter: buildPrefilter(anchors), at, jsonAt, pairing };
 }
 
 /** What looks round a detector's anchors, and how far it must see. */

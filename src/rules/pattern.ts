@@ -91,10 +91,11 @@ function leadingLiterals(alternatives: AST.Alternative[], cut: boolean): Lead[] 
     for (const element of alternative.elements) {
       const next = leadsOf(element);
       if (!next) return null;
-      leads = leads.flatMap((lead) =>
+      const longer: Lead[] = leads.flatMap((lead) =>
         lead.open ? next.map((more) => ({ text: lead.text + more.text, open: more.open })) : [lead],
       );
-      if (leads.length > MAX_LEADS) return null;
+      // What is known so far is true all the same.
+      leads = longer.length > MAX_LEADS ? leads.map(({ text }) => ({ text, open: false })) : longer;
       if (leads.every((lead) => !lead.open)) break;
     }
     all.push(...leads);

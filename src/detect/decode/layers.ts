@@ -30,6 +30,8 @@ export type Layers = {
   exhausted: boolean;
   /** How many bytes were decoded. */
   decoded: number;
+  /** How much of it is to be hidden where the text is shown. */
+  hidden: number;
 };
 
 /** A text that may hold encoded text: the object itself, or what was decoded of it. */
@@ -67,7 +69,7 @@ export function decodeLayers(
   limit: number,
   isOpen: (span: Span) => boolean = () => true,
 ): Layers {
-  const layers: Layers = { candidates: [], compressed: [], capped: false, exhausted: false, decoded: 0 };
+  const layers: Layers = { candidates: [], compressed: [], capped: false, exhausted: false, decoded: 0, hidden: 0 };
   let budget = bytes.length * MAX_TIMES + FREE;
 
   /**
@@ -145,7 +147,13 @@ export function decodeLayers(
     refused: inOrder(written.refused),
   });
   if (hidden.length > 0) written.hide?.(hidden);
+  layers.hidden = hidden.length;
   return layers;
+}
+
+/** Whether nothing came of it that could be told, or that changes how what is told is shown. */
+export function isQuiet({ candidates, compressed, capped, exhausted, hidden }: Layers): boolean {
+  return candidates.length === 0 && compressed.length === 0 && !capped && !exhausted && hidden === 0;
 }
 
 /** Whether anything of a text could be decoded. */

@@ -1,2 +1,2 @@
 import { createRequire as clawbackRequire } from 'node:module'; const require = clawbackRequire(import.meta.url);
-import{a}from"./chunk-VM3RH4HV.js";import"./chunk-X3UVYFFY.js";export{a as default};
+import{a}from"./chunk-TXQGMSR4.js";import"./chunk-X3UVYFFY.js";export{a as default};
