@@ -163,7 +163,22 @@ export class History {
   }
 
   #isKnown(id: string): boolean {
-    return /^[0-9a-f]+$/.test(id) && this.#known.has(Buffer.from(id, 'hex'), 0);
+    return this.numberOf(id) >= 0;
+  }
+
+  /** The number of an object; -1 where there is none. */
+  numberOf(id: string): number {
+    return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(id) ? this.#known.indexOf(Buffer.from(id, 'hex'), 0) : -1;
+  }
+
+  /** The same by the bytes of its id, which stand in others. */
+  numberAt(bytes: Uint8Array, at: number): number {
+    return this.#known.indexOf(bytes, at);
+  }
+
+  /** The ids of trees that no walk read. */
+  get looseTrees(): readonly string[] {
+    return this.#trees;
   }
 
   #readTree(id: string, bytes: Uint8Array): void {

@@ -8,6 +8,7 @@ import { addAuthors, markPresent, type ObjectPlace } from './object-place.ts';
 import { readObjects } from './objects.ts';
 import { eachTreeEntry } from './parse.ts';
 import { pathParts, type RawPath } from './path.ts';
+import { TreeSums } from './tree-sums.ts';
 import { listTree } from './trees.ts';
 import { lacksTrees } from './unreadable.ts';
 
@@ -88,6 +89,9 @@ function headOf({ kind, path, nameAt }: Pick<ObjectPlace, 'kind' | 'path' | 'nam
   return end < 0 ? path : path.slice(0, end);
 }
 
+/** Git compares so many commits with their parents before anybody else has read all trees. */
+const FEW = 20;
+
 /**
  * What commits brought, ancestors first.
  *
@@ -99,7 +103,9 @@ async function addIntroduced(history: History, graph: Graph, wanted: Wanted, pla
   const first = (key: string): boolean => !seen.has(key) && Boolean(seen.add(key));
   const failed: string[] = [];
   // Git would have to be started anew behind each commit without a tree, and the tree is told of as missing.
-  const commits = graph.order.filter((id) => history.hasTrees(id));
+  const readable = graph.order.filter((id) => history.hasTrees(id));
+  const sums = readable.length > FEW ? await TreeSums.of(history, wanted) : null;
+  const commits = sums ? readable.filter((id) => sums.mayBring(id)) : readable;
   for await (const change of changesOf(history.repository, commits, undefined, (commit) => failed.push(commit))) {
     const { id: object, path, commit } = change;
     const common = { object, path, commit, reachable: graph.reachable.has(commit) };

@@ -45,7 +45,7 @@ export class TreeReader {
         while (delta.starts[piece + 1]! <= at) piece += 1;
         const source = delta.sources[piece]!;
         const shift = source - delta.starts[piece]!;
-        let number = source < 0 ? -1 : indexOf(base, at + shift);
+        let number = source < 0 ? -1 : entryAt(base, at + shift);
         const before = at;
         if (number >= 0) {
           const end = delta.starts[piece + 1]! + shift;
@@ -90,7 +90,7 @@ export class TreeReader {
 }
 
 /** The entry that begins right there; the end is none. */
-function indexOf(starts: TreeTrace, place: number): number {
+export function entryAt(starts: Uint32Array, place: number): number {
   let low = 0;
   let high = starts.length - 2;
   while (low <= high) {
