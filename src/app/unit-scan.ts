@@ -175,7 +175,8 @@ function madeOf(made: Made<Trace | null> | null): Parameters<Engine['follow']>[1
   return made?.state ? { trace: made.state, delta: made.delta } : null;
 }
 
-function emptyNews(): UnitNews {
+/** News of nothing. */
+export function emptyNews(): UnitNews {
   return {
     scans: [],
     commits: [],

@@ -3,7 +3,7 @@ import type { PackWork } from '../git/history.ts';
 import type { PoolOptions } from './pool.ts';
 import { type EngineSpec, engineOf, type ObjectScan, type Tally } from './scanner.ts';
 import { patienceFor } from './thread.ts';
-import { idOfNumber, KINDS, type TakeNews, type UnitNews, UnitScanner } from './unit-scan.ts';
+import { emptyNews, idOfNumber, KINDS, type TakeNews, type UnitNews, UnitScanner } from './unit-scan.ts';
 import { BETWEEN, CONTROL, STATUS, type WalkAnswer } from './walk-units.ts';
 import { fromWire } from './wire.ts';
 
@@ -173,18 +173,7 @@ class Walk {
     // Another pack has it, too.
     if (!wanted) return;
     const scan: ObjectScan = { kind: KINDS[type]!, id, object: '', candidates: [], skipped: null, trouble };
-    this.#keep({
-      scans: [scan],
-      commits: [],
-      tags: [],
-      failed: [],
-      names: [],
-      missing: [],
-      objects: 0,
-      bytes: 0,
-      read: 0,
-      dropped: 0,
-    });
+    this.#keep({ ...emptyNews(), scans: [scan] });
   }
 }
 
