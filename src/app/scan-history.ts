@@ -35,7 +35,9 @@ export async function scanHistory(repository: Repository, context: SourceContext
     }
   }
   // Of what comes to the same, what came first counts, however the objects are packed.
-  const firstOf = new Map(located.map((one) => [one, Math.min(...one.places.map(({ order }) => order))]));
+  const firstOf = new Map(
+    located.map((one) => [one, one.places.reduce((first, { order }) => Math.min(first, order), Infinity)]),
+  );
   located.sort((a, b) => firstOf.get(a)! - firstOf.get(b)!);
   const skipped = [...(await history.gaps()), ...gaps, ...skippedOf(scanner.tally, (id) => `object ${id}`)];
   return { kind: 'audit', located, commits: history.commits.size, skipped, root: repository.root };

@@ -78,6 +78,9 @@ class Walk {
     } finally {
       await Promise.all(ending.map((end) => end()));
     }
+    // What nobody scanned must never look clean.
+    if (this.#delivered !== count)
+      throw new Error(`only ${this.#delivered} of ${count} units of the packs were scanned`);
     for (const [number, trouble] of this.#lost) this.#keepLost(number, trouble);
   }
 

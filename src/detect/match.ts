@@ -104,8 +104,11 @@ export class Progress {
   }
 }
 
-/** How far from an anchor a finder skims bytes: a name goes that far, and a little stands before it. */
-export const SKIM_REACH = NAME_REACH + 8;
+/**
+ * How far from an anchor a name is looked at: what is known of it may be as long as a name is (compile.ts), the rest
+ * goes as far again, and a little stands beside it.
+ */
+export const SKIM_REACH = NAME_REACH * 2 + 8;
 
 /** Views of the same lane read the same units. */
 export function laneOf({ encoding, base, stride }: View): string {

@@ -37,7 +37,7 @@ type Listing = Awaited<ReturnType<typeof listObjects>>;
 
 /**
  * Every object of a repository, whether a ref leads to it or not: hands out what can hold a secret (contents,
- * messages, names), once, and keeps the commit graph. What is packed is for a walk through the packs (`open`
+ * messages, names), once, and keeps the commit graph. What is packed is for a walk through the packs (`work`
  * tells of it, and `take` takes what comes of it); `read` reads the rest.
  */
 export class History {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { History } from './history.ts';
 import { readObjects } from './objects.ts';
 import { TREE } from './pack/table.ts';
-import { entryAt } from './pack/trees.ts';
+import { eachEntry, modeAt } from './pack/trees.ts';
 import { type Made, PackWalker } from './pack/walk.ts';
 import { GITLINK } from './parse.ts';
 import type { Wanted } from './places.ts';
@@ -32,8 +32,8 @@ const NAMED = 1;
  * the same of it at the same paths, the numbers are the same. So the few commits can be told that may have brought
  * any of it, and git need not compare all of them with their parents.
  *
- * Different contents have different numbers, but for a chance of one in 2^64: how they are made is drawn anew for
- * each run, so that nobody can make them match.
+ * The numbers are hashes of 64 bits, mixed with what is drawn anew for each run. Where two match by chance, a finding
+ * is told all the same, with a later commit, or none.
  */
 export class TreeSums {
   readonly #history: History;
@@ -105,12 +105,15 @@ export class TreeSums {
     const root = this.#history.numberOf(tree);
     if (root < 0) return null;
     const stack = [root];
+    // Ids are not checked against contents, so a forged tree could lead to itself.
+    const open = new Set(stack);
     while (stack.length > 0) {
       const number = stack.at(-1)!;
       const row = this.#rows.get(number);
       const known = this.#sums.get(number);
       if (known !== undefined || !row) {
         if (!row) this.#sums.set(number, null);
+        open.delete(number);
         stack.pop();
         continue;
       }
@@ -121,8 +124,9 @@ export class TreeSums {
       for (let at = 0; at < row.edges.length; at += 3) {
         const child = row.edges[at]!;
         const sum = child < 0 ? null : this.#sums.get(child);
-        if (sum === undefined && !stack.includes(child)) {
+        if (sum === undefined && !open.has(child)) {
           stack.push(child);
+          open.add(child);
           waits = true;
         } else if (!sum) isLost = true;
         else {
@@ -134,6 +138,7 @@ export class TreeSums {
       }
       if (waits) continue;
       this.#sums.set(number, isLost ? null : left === 0 && right === 0 ? ZERO : [left, right]);
+      open.delete(number);
       stack.pop();
     }
     return this.#sums.get(root)!;
@@ -158,54 +163,34 @@ export class TreeSums {
     const trees: number[] = [];
     const left: number[] = [];
     const right: number[] = [];
-    let at = 0;
-    let piece = 0;
-    while (at < bytes.length) {
-      if (made) {
-        const { state: base, delta } = made;
-        while (delta.starts[piece + 1]! <= at) piece += 1;
-        const source = delta.sources[piece]!;
-        const shift = source - delta.starts[piece]!;
-        let number = source < 0 ? -1 : entryAt(base.starts, at + shift);
-        const before = at;
-        if (number >= 0) {
-          const end = delta.starts[piece + 1]! + shift;
-          for (; number + 1 < base.starts.length && base.starts[number + 1]! <= end; number += 1) {
-            starts.push(at);
-            trees.push(base.trees[number]!);
-            left.push(base.left[number]!);
-            right.push(base.right[number]!);
-            at = base.starts[number + 1]! - shift;
-          }
+    const idLength = this.#history.repository.objectFormat === 'sha256' ? 32 : 20;
+    const end = eachEntry(bytes, idLength, made && { starts: made.state.starts, delta: made.delta }, {
+      copied: (number, at) => {
+        const base = made!.state;
+        starts.push(at);
+        trees.push(base.trees[number]!);
+        left.push(base.left[number]!);
+        right.push(base.right[number]!);
+      },
+      fresh: (at, space, zero) => {
+        starts.push(at);
+        const mode = modeAt(bytes, at, space);
+        const number = mode === GITLINK ? -1 : this.#history.numberAt(bytes, zero + 1);
+        const isNamed = this.#wantedNames.size > 0 && this.#wantedNames.has(bytes.toString('latin1', space + 1, zero));
+        const isFolder = (mode & 0o170000) === FOLDER;
+        const isAsked = isNamed || (number >= 0 && this.#wanted[number] === 1);
+        const [a, b] = isFolder || isAsked ? this.#hash(bytes, space + 1, zero) : ZERO;
+        trees.push(!isFolder ? NO_TREE : number < 0 ? LOST : number);
+        if (isFolder) {
+          left.push(((a & ~NAMED) | (isNamed ? NAMED : 0)) >>> 0);
+          right.push(b);
+        } else {
+          left.push(isAsked ? mixed(a, number, 1) || 1 : 0);
+          right.push(isAsked ? mixed(b, number, 2) : 0);
         }
-        if (at > before) continue;
-      }
-      const idLength = this.#history.repository.objectFormat === 'sha256' ? 32 : 20;
-      const space = bytes.indexOf(32, at);
-      const zero = space < 0 ? -1 : bytes.indexOf(0, space);
-      if (zero < 0 || zero + 1 + idLength > bytes.length) break;
-      starts.push(at);
-      let mode = 0;
-      for (let i = at; i < space; i += 1) mode = mode * 8 + (bytes[i]! - 48);
-      const number = mode === GITLINK ? -1 : this.#history.numberAt(bytes, zero + 1);
-      const isNamed = this.#wantedNames.size > 0 && this.#wantedNames.has(bytes.toString('latin1', space + 1, zero));
-      const isFolder = (mode & 0o170000) === FOLDER;
-      const isAsked = isNamed || (number >= 0 && this.#wanted[number] === 1);
-      const [a, b] = isFolder || isAsked ? this.#hash(bytes, space + 1, zero) : ZERO;
-      trees.push(!isFolder ? NO_TREE : number < 0 ? LOST : number);
-      if (isFolder) {
-        left.push(((a & ~NAMED) | (isNamed ? NAMED : 0)) >>> 0);
-        right.push(b);
-      } else if (isAsked) {
-        left.push(mixed(a, number, 1) || 1);
-        right.push(mixed(b, number, 2));
-      } else {
-        left.push(0);
-        right.push(0);
-      }
-      at = zero + 1 + idLength;
-    }
-    starts.push(at);
+      },
+    });
+    starts.push(end);
     return {
       starts: Uint32Array.from(starts),
       trees: Int32Array.from(trees),

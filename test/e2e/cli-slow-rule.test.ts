@@ -4,32 +4,14 @@ import { startClawback } from '../support/processes.ts';
 import { refusalOf } from '../support/refusal.ts';
 import { TestRepository } from '../support/repository.ts';
 import { groqKey } from '../support/secrets.ts';
+import { LONG, SLOW_RULE } from '../support/slow-rule.ts';
 
 /** Ends a run that hangs; far more than any of these takes. */
 const PATIENCE = 30_000;
 
-/**
- * A pattern that the loader lets pass, as it takes no more than a millisecond at any one place, and a
- * text that has a hundred thousand such places.
- */
-const SLOW = '[a-z]{1,200}[a-z]{1,200}Z';
-const LONG = `slow_${'a'.repeat(1500)} `.repeat(3);
-
 function slowRepository(): TestRepository {
   const repository = new TestRepository();
-  repository.write(
-    'rule.yaml',
-    `rules:
-  custom:
-    - id: slow-rule
-      title: Slow
-      severity: high
-      anchors: [slow_]
-      lines: 0
-      pattern: '(?<key>${SLOW})'
-      examples: { match: ["slow_${'a'.repeat(60)}Z"], ignore: ["${LONG}", ${`"${LONG}\\n${LONG}", `.repeat(12)}"x"] }
-`,
-  );
+  repository.write('rule.yaml', SLOW_RULE);
   repository.write('.gitignore', 'rule.yaml\n');
   repository.write('a.txt', `key = ${groqKey('a')}\n`);
   repository.write('b.txt', `${`${LONG}\n`.repeat(30)}key = ${groqKey('b')}\n`);

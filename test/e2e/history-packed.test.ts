@@ -7,6 +7,7 @@ import { clawback, type JsonReport } from '../support/clawback.ts';
 import { startClawback } from '../support/processes.ts';
 import { TestRepository } from '../support/repository.ts';
 import { groqKey } from '../support/secrets.ts';
+import { LONG, SLOW_RULE } from '../support/slow-rule.ts';
 import { edit, edits, quiet } from '../support/versions.ts';
 
 /** A step of a history: which file it changes, how, and whether the branch is a new one that is merged back. */
@@ -131,24 +132,24 @@ describe('an audit of what is packed', () => {
     for (const jobs of ['1', '2', '5']) expect(await audit(repository, '--jobs', jobs)).toEqual(loose);
   });
 
+  it('tells of what stands at more paths than a call takes arguments', async () => {
+    const repository = new TestRepository();
+    const content = `key = ${groqKey('many')}\n`;
+    const paths = Array.from({ length: 150_000 }, (_, at) => `M 100644 :1 folder ${at % 100}/${at}\n`);
+    const input =
+      `blob\nmark :1\ndata ${content.length}\n${content}\n` +
+      `commit refs/heads/main\ncommitter A <a@example.org> 1700000000 +0000\ndata 4\nmany\n${paths.join('')}\n`;
+    repository.gitWith({ input }, 'fast-import', '--quiet');
+    const { scan, findings } = await audit(repository);
+    expect(scan.complete).toBe(true);
+    expect(findings).toHaveLength(1);
+  });
+
   it('names what a rule takes too long on, and scans what is made of it', async () => {
     const repository = new TestRepository();
-    const long = `slow_${'a'.repeat(1500)} `.repeat(3);
-    repository.write(
-      'rule.yaml',
-      `rules:
-  custom:
-    - id: slow-rule
-      title: Slow
-      severity: high
-      anchors: [slow_]
-      lines: 0
-      pattern: '(?<key>[a-z]{1,200}[a-z]{1,200}Z)'
-      examples: { match: ["slow_${'a'.repeat(60)}Z"], ignore: ["slow_a"] }
-`,
-    );
+    repository.write('rule.yaml', SLOW_RULE);
     repository.write('.gitignore', 'rule.yaml\n');
-    const slow = `${`${long}\n`.repeat(30)}end\n`;
+    const slow = `${`${LONG}\n`.repeat(30)}end\n`;
     repository.commitFile('before.txt', `key = ${groqKey('before')}\n`);
     repository.commitFile('slow.txt', slow);
     repository.commitFile('slow.txt', `${slow.replaceAll('slow_', 'fast_')}key = ${groqKey('behind')}\n`);

@@ -38,6 +38,10 @@ export const LINES = [
   ...[`aws_secret_access_key = ${alphanumeric(40, 'follow aws')}`, '{"gateway": {"auth": {"token": ', '}}}'],
   ...[`"${alphanumeric(48, 'follow gateway')}"`, 'api_key = \\', `"value": "${alphanumeric(32, 'follow v')}"`],
   ...[`pass%77ord%3D${alphanumeric(20, 'follow p')}`, `\\u0070assword = "${alphanumeric(24, 'follow u')}"`, 'a\0b'],
+  ...[
+    `secret_${'of_the_'.repeat(13)}count = "${alphanumeric(32, 'follow n')}"`,
+    `${'my_very_long_'.repeat(7)}api_key = "${alphanumeric(32, 'follow m')}"`,
+  ],
 ];
 
 export const quiet = fc
